@@ -1,0 +1,45 @@
+# Few words: demo, serve, test, check, bench. Each does all the set-up it needs.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: help demo serve test check bench generate lock
+help:
+	@echo "make demo    play the road from question to answer in the terminal"
+	@echo "make serve   run the service with the demo's people on http://127.0.0.1:8000"
+	@echo "make test    run every test"
+	@echo "make check   lint, types, dependency direction, drift of generated files"
+	@echo "make bench   benchmarks and long tests"
+
+$(READY): pyproject.toml requirements/dev.lock
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+demo: $(READY)
+	$(BIN)/socialbpm demo
+
+serve: $(READY)
+	$(BIN)/socialbpm serve --demo
+
+test: $(READY)
+	$(BIN)/python -m pytest -m "not long"
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/socialbpm generate --check
+
+bench: $(READY)
+	$(BIN)/python -m pytest -m long
+	$(BIN)/python -m tests.bench
+
+generate: $(READY)
+	$(BIN)/socialbpm generate
+
+# Needs uv; writes what pip installs, with hashes, for every supported Python.
+lock:
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url -o requirements/dev.lock

@@ -1,0 +1,52 @@
+"""ISO 8601 durations as the element uses them: whole weeks, days, hours, minutes, seconds; no months, no years."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Annotated
+
+from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
+
+ISO = re.compile(
+    r"P(?=.)(?:(?P<weeks>\d{1,4})W)?(?:(?P<days>\d{1,4})D)?"
+    r"(?:T(?=.)(?:(?P<hours>\d{1,5})H)?(?:(?P<minutes>\d{1,6})M)?(?:(?P<seconds>\d{1,7})S)?)?"
+)
+WORKING_DAYS_A_WEEK = 5
+
+
+def parts(text: str) -> tuple[int, timedelta]:
+    """Split a duration into working days and time.
+
+    >>> parts("P1DT4H")
+    (1, datetime.timedelta(seconds=14400))
+    >>> parts("P2W")
+    (10, datetime.timedelta(0))
+
+    Raises:
+        ValueError: `text` is no such duration, or is zero.
+    """
+    found = ISO.fullmatch(text)
+    if found is None:
+        msg = f"{text!r} is not a duration like PT4H, P3D or P1DT30M"
+        raise ValueError(msg)
+    weeks, days, hours, minutes, seconds = (int(number or 0) for number in found.groups())
+    time = timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    days += weeks * WORKING_DAYS_A_WEEK
+    if not days and not time:
+        msg = f"{text!r} is no time at all; it must be longer than zero"
+        raise ValueError(msg)
+    return days, time
+
+
+def _checked(text: str) -> str:
+    try:
+        parts(text)
+    except ValueError as error:
+        raise PydanticCustomError("bad-duration", "{reason}", {"reason": str(error)}) from None
+    return text
+
+
+WorkingTime = Annotated[str, AfterValidator(_checked)]
+"""An ISO 8601 duration counted in working time: P1D is one working day of the calendar it is used with."""

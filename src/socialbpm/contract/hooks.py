@@ -1,0 +1,185 @@
+"""What a runtime tells the service: `POST /v1/hooks`, CloudEvents in structured JSON, one or a batch."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, Field
+
+from socialbpm.contract.base import Wire
+from socialbpm.contract.element import Socialize
+from socialbpm.contract.people import TaskPeople
+
+Id = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class TaskRef(Wire):
+    """One human task instance of the calling runtime, and where it stands in its process.
+
+    `revision` only grows for one task; an older snapshot is ignored. The runtime itself is named by its credential.
+    """
+
+    task_id: Id
+    case_id: Id
+    process: Id
+    process_version: str = ""
+    element_id: Id
+    name: str = ""
+    lane: str | None = None
+    due: AwareDatetime | None = None
+    revision: int = Field(default=0, ge=0)
+
+
+class PullReply(Wire):
+    """Deliveries wait until the runtime fetches them with `GET /v1/deliveries`."""
+
+    kind: Literal["pull"] = "pull"
+
+
+class CallbackReply(Wire):
+    """Deliveries are posted to this URL, which must lie within the runtime's allowed base URLs."""
+
+    kind: Literal["callback"] = "callback"
+    url: str
+
+
+ReplyTo = Annotated[PullReply | CallbackReply, Field(discriminator="kind")]
+
+
+class TaskActivated(Wire):
+    """The task is ready: it becomes known, nothing is opened."""
+
+    task: TaskRef
+    people: TaskPeople = TaskPeople()
+
+
+class TaskAssigned(Wire):
+    """Claim, reassignment or change of candidates: a full snapshot of the task's people."""
+
+    task: TaskRef
+    people: TaskPeople
+
+
+class TaskSocialize(Wire):
+    """The boundary event fired: open a discussion about the task, or join the one that is open.
+
+    `question` is what the asker wrote. Where it is missing the discussion waits in `self` until they ask, with the
+    designer's `settings.question` as a draft. `fields` holds the shared variables only; the service drops any other.
+    `raised` names the `task.raise` delivery that this firing answers.
+    """
+
+    task: TaskRef
+    people: TaskPeople = TaskPeople()
+    request_id: Id
+    event_id: Id
+    by: Id
+    question: str | None = Field(default=None, max_length=20_000)
+    settings: Socialize = Socialize()
+    fields: dict[str, Any] = {}
+    reply_to: ReplyTo = PullReply()
+    raised: Id | None = None
+
+
+class TaskOffer(Wire):
+    """The timer fired: offer help to the task's owner. `question` is the designer's wording."""
+
+    task: TaskRef
+    people: TaskPeople = TaskPeople()
+    request_id: Id
+    event_id: Id
+    settings: Socialize = Socialize()
+    question: str | None = Field(default=None, max_length=20_000)
+    fields: dict[str, Any] = {}
+    reply_to: ReplyTo = PullReply()
+
+
+class TaskEnded(Wire):
+    """The task was completed (by whom) or cancelled."""
+
+    task: TaskRef
+    people: TaskPeople | None = None
+    by: Id | None = None
+
+
+class CaseEnded(Wire):
+    """The process instance ended or was terminated: all its tasks are over."""
+
+    case_id: Id
+
+
+class CloudEvent(Wire):
+    """The envelope (CloudEvents 1.0). (`source`, `id`) names the call; a repeat must carry the same body."""
+
+    specversion: Literal["1.0"] = "1.0"
+    id: Id
+    source: Id
+    subject: str | None = None
+    time: AwareDatetime | None = None
+    datacontenttype: Literal["application/json"] = "application/json"
+
+
+class Activated(CloudEvent):
+    """`socialbpm.task.activated`."""
+
+    type: Literal["socialbpm.task.activated"] = "socialbpm.task.activated"
+    data: TaskActivated
+
+
+class Assigned(CloudEvent):
+    """`socialbpm.task.assigned`."""
+
+    type: Literal["socialbpm.task.assigned"] = "socialbpm.task.assigned"
+    data: TaskAssigned
+
+
+class Socialized(CloudEvent):
+    """`socialbpm.task.socialize`."""
+
+    type: Literal["socialbpm.task.socialize"] = "socialbpm.task.socialize"
+    data: TaskSocialize
+
+
+class Offered(CloudEvent):
+    """`socialbpm.task.offer`."""
+
+    type: Literal["socialbpm.task.offer"] = "socialbpm.task.offer"
+    data: TaskOffer
+
+
+class Completed(CloudEvent):
+    """`socialbpm.task.completed`."""
+
+    type: Literal["socialbpm.task.completed"] = "socialbpm.task.completed"
+    data: TaskEnded
+
+
+class Cancelled(CloudEvent):
+    """`socialbpm.task.cancelled`."""
+
+    type: Literal["socialbpm.task.cancelled"] = "socialbpm.task.cancelled"
+    data: TaskEnded
+
+
+class CaseOver(CloudEvent):
+    """`socialbpm.case.ended`."""
+
+    type: Literal["socialbpm.case.ended"] = "socialbpm.case.ended"
+    data: CaseEnded
+
+
+Hook = Annotated[
+    Activated | Assigned | Socialized | Offered | Completed | Cancelled | CaseOver,
+    Field(discriminator="type"),
+]
+
+
+class HookResult(Wire):
+    """What a hook did: `created` the first time, `repeated` for the same call again, `ignored` for an old snapshot.
+
+    `discussion` or `offer` is the one that a firing belongs to.
+    """
+
+    id: str
+    status: Literal["created", "repeated", "ignored"]
+    discussion: str | None = None
+    offer: str | None = None
