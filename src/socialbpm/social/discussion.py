@@ -1,0 +1,184 @@
+"""The state of one discussion: what its facts add up to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Any, Literal
+
+from socialbpm.social.audience import PersonId, Reason
+from socialbpm.social.facts import Ground, Outcome, PostKind, Preview, SharedField, TaskKey, Timer
+from socialbpm.social.ladder import SELF_RING, Ladder, Ring
+from socialbpm.social.worktime import Calendar
+
+AskState = Literal["open", "answered", "passed", "lapsed", "closed"]
+NOTHING: Mapping[Any, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person in the discussion.
+
+    `grounds` says why they are in, each with the `who` word it came through; without any they are inactive, and their
+    ring is kept for when they come back. `outermost` is the outermost ring they ever had: so far their membership is
+    seen.
+    """
+
+    person: PersonId
+    ring: int
+    grounds: Mapping[Ground, str]
+    outermost: int
+    reason: Reason | None = None
+
+    @property
+    def active(self) -> bool:
+        """Whether any ground is left."""
+        return bool(self.grounds)
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of a post, with its own reach."""
+
+    content: str
+    reach: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class PostState:
+    """Something said, with all its versions; number n is `versions[n - 1]`."""
+
+    id: str
+    author: PersonId
+    kind: PostKind
+    name_reach: int
+    at: datetime
+    versions: tuple[Version, ...]
+    parent: str | None = None
+    withdrawn: bool = False
+    refused: bool = False
+    late: bool = False
+
+    @property
+    def current(self) -> Version:
+        """The version that readers get."""
+        return self.versions[-1]
+
+    @property
+    def waits_for_a_word(self) -> bool:
+        """Whether it is an answer that the asker has not refused: such a one pauses the discussion."""
+        return self.kind == "answer" and not (self.withdrawn or self.refused or self.late)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A request to one named person. `number` counts within the discussion, from 1."""
+
+    number: int
+    person: PersonId
+    ring: int
+    at: datetime
+    until: datetime
+    reason: Reason
+    state: AskState = "open"
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """The asker was proposed to go on to `ring`; `declined` means not yet."""
+
+    ring: int
+    declined: bool = False
+    reminded: bool = False
+
+
+@dataclass(frozen=True)
+class Discussion:
+    """One question about one task.
+
+    `current` is the ring it is in. `timers` run; `frozen` holds the working time that each has left while an answer
+    is on the table. `barred` people do not come in by a pool: struck, removed, left, passed. `not_now` says until
+    when somebody passed.
+    """
+
+    id: str
+    task: TaskKey
+    event: str
+    asker: PersonId
+    ladder: Ladder
+    calendar: Calendar
+    opened_at: datetime
+    expires: datetime
+    fields: tuple[SharedField, ...] = ()
+    excluded: frozenset[PersonId] = frozenset()
+    owner: PersonId | None = None
+    revision: int = 0
+    draft: str | None = None
+    continues: str | None = None
+
+    current: int = SELF_RING
+    asked: bool = False
+    question: str | None = None
+    chosen: Mapping[int, str] = NOTHING
+    wordings: Mapping[int, str] = NOTHING
+    members: Mapping[PersonId, Member] = NOTHING
+    posts: Mapping[str, PostState] = NOTHING
+    asks: tuple[Ask, ...] = ()
+    barred: frozenset[PersonId] = frozenset()
+    gone: frozenset[PersonId] = frozenset()
+    not_now: Mapping[PersonId, datetime] = NOTHING
+    timers: Mapping[Timer, datetime] = NOTHING
+    frozen: Mapping[Timer, timedelta] = NOTHING
+    paused: bool = False
+    over: bool = False
+    proposal: Proposal | None = None
+    no_further: bool = False
+    previews: Mapping[str, Preview] = NOTHING
+    consents: Mapping[int, str] = NOTHING
+    firings: tuple[str, ...] = ()
+    outcome: Outcome | None = None
+    confirmed: bool = False
+    ended_at: datetime | None = None
+    accepted: tuple[str, int] | None = None
+    value: str | None = None
+    thanked: frozenset[PersonId] = frozenset()
+    helped: Mapping[str, bool] = field(default_factory=lambda: NOTHING)
+    released: Mapping[PersonId, bool] = field(default_factory=lambda: NOTHING)
+
+    @property
+    def ended(self) -> bool:
+        """Whether it has its outcome."""
+        return self.outcome is not None
+
+    @property
+    def ring(self) -> Ring:
+        """The ring it is in."""
+        return self.ladder[self.current]
+
+    @property
+    def open_asks(self) -> tuple[Ask, ...]:
+        """Who is asked and has given no sign yet."""
+        return tuple(ask for ask in self.asks if ask.state == "open")
+
+    def open_ask_of(self, person: PersonId) -> Ask | None:
+        """The open ask of a person, if there is one."""
+        return next((ask for ask in self.open_asks if ask.person == person), None)
+
+    def member(self, person: PersonId) -> Member | None:
+        """The member, if that person is an active one."""
+        member = self.members.get(person)
+        return member if member is not None and member.active else None
+
+    def came_in_through(self, ring: int) -> int:
+        """How many people a ring has brought in, as its `most` counts them: asked, joined or let in by role."""
+        asked = {ask.person for ask in self.asks if ask.ring == ring}
+        others = {m.person for m in self.members.values() if m.ring == ring and {"joined", "role"} & set(m.grounds)}
+        return len(asked | others)
+
+    @property
+    def answers(self) -> tuple[PostState, ...]:
+        """The answers that wait for a word of the asker."""
+        return tuple(post for post in self.posts.values() if post.waits_for_a_word)

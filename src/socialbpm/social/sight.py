@@ -1,0 +1,72 @@
+"""The one place that decides who sees what (law 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from socialbpm.social.audience import PersonId
+from socialbpm.social.discussion import Discussion, Member, PostState
+from socialbpm.social.ladder import SELF_RING
+
+NOBODY_BY_RING = -1
+"""The reach of what is only for people named in `to`: a note is not even for the asker."""
+
+ItemKind = Literal["post", "wording", "field", "name", "member", "ask", "proposal", "preview", "choice", "ring", "end"]
+
+
+@dataclass(frozen=True)
+class Item:
+    """Something of a discussion that can be seen: how far out it was meant for, and for whom by name.
+
+    `ref` names it among its kind; a post's version is `POST/NUMBER`.
+    """
+
+    kind: ItemKind
+    ref: str
+    reach: int
+    to: frozenset[PersonId] = frozenset()
+
+
+def sees(reader: Member, item: Item) -> bool:
+    """Whether `reader` may see `item`: they are in, and it was meant for their ring or further out, or for them by name.
+
+    Widening moves the discussion, never an item; that is why nobody who comes in later sees old words (law 3).
+    """
+    return reader.active and (reader.ring <= item.reach or reader.person in item.to)
+
+
+def version_item(post: PostState, number: int) -> Item:
+    """One version of a post. Its author sees it always, whatever ring they are in now."""
+    version = post.versions[number - 1]
+    return Item("post", f"{post.id}/{number}", version.reach, frozenset({post.author}))
+
+
+def items(state: Discussion) -> Iterator[Item]:
+    """Everything in the discussion that anybody can see, each with its reach."""
+    for post in state.posts.values():
+        yield from (version_item(post, number) for number in range(1, len(post.versions) + 1))
+    yield from (Item("wording", str(ring), ring) for ring in state.wordings)
+    yield from (Item("choice", str(ring), SELF_RING) for ring in state.chosen)
+    if not state.ended:
+        yield from (Item("field", field.name, field.reach) for field in state.fields)
+    yield Item("name", "asker", state.ladder.name_reach)
+    yield from (member_item(member) for member in state.members.values() if member.person != state.asker)
+    yield from (ask_item(state, ask.number) for ask in state.asks)
+    yield from (Item("preview", preview, SELF_RING) for preview in state.previews)
+    yield from (Item("ring", str(ring), ring) for ring in range(1, state.current + 1))
+    if state.proposal is not None:
+        yield Item("proposal", str(state.proposal.ring), SELF_RING)
+    if state.ended:
+        yield Item("end", "outcome", state.ladder.last)
+
+
+def member_item(member: Member) -> Item:
+    """That somebody is in: it reaches the outermost ring they ever had."""
+    return Item("member", member.person, member.outermost, frozenset({member.person}))
+
+
+def ask_item(state: Discussion, number: int) -> Item:
+    """That somebody was asked, and why: for them and the asker."""
+    return Item("ask", str(number), SELF_RING, frozenset({state.asks[number - 1].person}))
