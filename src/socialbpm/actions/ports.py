@@ -1,0 +1,168 @@
+"""What the actions need from the outside, as Protocols. `store` implements them; tests may use another.
+
+Everything in `Store` happens in ONE transaction: what is read is locked as far as it must be, and nothing is kept
+unless the whole is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+from socialbpm.actions.people import History
+from socialbpm.contract.deliveries import AnyDelivery
+from socialbpm.contract.element import Socialize
+from socialbpm.contract.hooks import TaskRef
+from socialbpm.contract.people import TaskPeople
+from socialbpm.social.audience import PersonId
+from socialbpm.social.discussion import Discussion
+from socialbpm.social.facts import Fact, TaskKey
+from socialbpm.social.offers import Offer, OfferFact
+
+
+@dataclass(frozen=True)
+class TaskRecord:
+    """A task as its runtime last told it. Ended stays ended."""
+
+    runtime: str
+    ref: TaskRef
+    people: TaskPeople
+    ended_at: datetime | None = None
+    completed_by: PersonId | None = None
+
+    @property
+    def key(self) -> TaskKey:
+        """Its name in the rules."""
+        return TaskKey(self.runtime, self.ref.task_id)
+
+
+@dataclass(frozen=True)
+class FiringRecord:
+    """A firing and the one discussion or offer that it belongs to."""
+
+    task: TaskKey
+    case_id: str
+    request_id: str
+    event_id: str
+    reply_to: Mapping[str, Any]
+    discussion: str | None = None
+    offer: str | None = None
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A line of somebody's list of discussions: `last_activity` is of what this reader may see."""
+
+    discussion: str
+    last_activity: datetime
+
+
+@dataclass(frozen=True)
+class PrincipalRecord:
+    """Who a token belongs to: a person or a runtime. `allowed_urls` are a runtime's callback base URLs."""
+
+    kind: Literal["person", "runtime"]
+    subject: str
+    roles: frozenset[str] = frozenset()
+    allowed_urls: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DeliveryRecord:
+    """A delivery in a runtime's queue; `number` grows per runtime."""
+
+    number: int
+    runtime: str
+    delivery: AnyDelivery
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """That a call was taken: (`scope`, `key`) names it, `body_hash` its body, `result` what to render anew."""
+
+    scope: str
+    key: str
+    body_hash: str
+    result: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Store(History, Protocol):
+    """One transaction's view of what is kept."""
+
+    # discussions: facts and words
+    async def discussion(self, discussion: str) -> Discussion | None:
+        """Load by replaying its facts, locked until the end of the transaction."""
+
+    async def settings(self, discussion: str) -> Socialize:
+        """The element that the discussion was opened with."""
+
+    async def append(
+        self, before: Discussion | None, after: Discussion, facts: Sequence[Fact], settings: Socialize | None = None
+    ) -> None:
+        """Append numbered facts, update the projection (members, items, open asks) and the deadline."""
+
+    async def facts(self, discussion: str) -> Sequence[tuple[int, Fact]]:
+        """All facts, in order, each with its number."""
+
+    async def put_words(self, discussion: str, words: Any) -> str:
+        """Keep words (any JSON value) and return their content id."""
+
+    async def words(self, contents: Sequence[str]) -> Mapping[str, Any]:
+        """The words of content ids; erased ones are missing."""
+
+    async def open_discussion(self, task: TaskKey, event: str, asker: PersonId) -> str | None:
+        """The one open discussion of (task, event, asker)."""
+
+    async def latest_discussion(self, task: TaskKey, event: str, asker: PersonId) -> str | None:
+        """The newest of (task, event, asker), ended or not."""
+
+    async def open_discussions_of(self, task: TaskKey) -> Sequence[str]:
+        """All open discussions of a task."""
+
+    async def visible(self, person: PersonId, after: tuple[datetime, str] | None, limit: int) -> Sequence[Listed]:
+        """The sight rule's SQL twin: discussions that `person` sees, latest activity (as they see it) first."""
+
+    async def due(self, now: datetime, limit: int) -> Sequence[tuple[Literal["discussion", "offer"], str]]:
+        """Claim what has a deadline at or before `now`, earliest first."""
+
+    async def crowded(self, asked: Sequence[PersonId], caps: Mapping[PersonId, int]) -> Sequence[PersonId]:
+        """Who of the newly asked would hold more open asks than their cap, checked within this transaction."""
+
+    # offers
+    async def offer(self, offer: str) -> Offer | None: ...
+    async def append_offer(self, before: Offer | None, after: Offer, facts: Sequence[OfferFact], settings: Socialize) -> None: ...
+    async def offer_settings(self, offer: str) -> Socialize: ...
+    async def open_offers_of(self, task: TaskKey) -> Sequence[str]: ...
+    async def open_offers(self) -> Sequence[str]: ...
+
+    # tasks and firings
+    async def task(self, task: TaskKey) -> TaskRecord | None: ...
+    async def save_task(self, task: TaskRecord) -> None: ...
+    async def tasks_of_case(self, runtime: str, case_id: str) -> Sequence[TaskRecord]: ...
+    async def firing(self, runtime: str, request_id: str) -> FiringRecord | None: ...
+    async def save_firing(self, firing: FiringRecord) -> None: ...
+    async def firings_of(self, *, discussion: str | None = None, offer: str | None = None) -> Sequence[FiringRecord]: ...
+
+    # deliveries, receipts, principals
+    async def enqueue(self, runtime: str, delivery: AnyDelivery, reply_to: Mapping[str, Any]) -> None:
+        """Put a delivery into the runtime's queue; one with the same id is there only once."""
+
+    async def deliveries(self, runtime: str, case_id: str | None, after: int, limit: int) -> Sequence[DeliveryRecord]: ...
+    async def delivery(self, runtime: str, delivery: str) -> DeliveryRecord | None: ...
+    async def receipt(self, scope: str, key: str) -> Receipt | None: ...
+    async def save_receipt(self, receipt: Receipt) -> None: ...
+    async def principal(self, token_hash: str) -> PrincipalRecord | None: ...
+    async def save_principal(self, token_hash: str, principal: PrincipalRecord) -> None: ...
+
+
+class Stores(Protocol):
+    """Opens transactions."""
+
+    def read(self) -> AbstractAsyncContextManager[Store]:
+        """A transaction that only reads."""
+
+    def write(self) -> AbstractAsyncContextManager[Store]:
+        """A transaction that commits at the end, or rolls back on any exception."""
