@@ -1,0 +1,92 @@
+"""Who may come in, and why: the values that a ring's pool is made of (ladder.md, "Who comes in").
+
+Facts hold a `Reason` as a code and a number; words are made of it only when somebody reads it (law 11).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from socialbpm.social.worktime import Calendar
+
+PersonId = str
+"""How the directory names a person: as it is written there, capitals and all."""
+
+ReasonKind = Literal[
+    "owner",
+    "candidate",
+    "initiator",
+    "stakeholder",
+    "administrator",
+    "lane",
+    "worked-on-case",
+    "worked-with",
+    "same-group",
+    "manager",
+    "did-this-task",
+    "skill",
+    "community",
+    "group",
+    "named",
+    "brought-in",
+    "joined",
+    "asker",
+]
+
+_SENTENCES: dict[ReasonKind, str] = {
+    "owner": "does this task",
+    "candidate": "may do this task too",
+    "initiator": "started this task",
+    "stakeholder": "has a stake in this task",
+    "administrator": "administers this task",
+    "lane": "is in the lane of this task",
+    "worked-on-case": "worked on this case",
+    "worked-with": "worked with you before",
+    "same-group": "is in the same group as you",
+    "manager": "is your manager",
+    "did-this-task": "did this task before",
+    "skill": "declared a skill for this",
+    "community": "is in a community for this",
+    "group": "is in a group that is asked here",
+    "named": "is asked here by name",
+    "brought-in": "was brought in",
+    "joined": "joined by themselves",
+    "asker": "asked the question",
+}
+_COUNTED: dict[ReasonKind, str] = {
+    "worked-with": "worked with you on {count} {cases}",
+    "did-this-task": "did this task in {count} other {cases}",
+}
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why somebody is suggested, asked or in. `count` is a number of cases, where there is one.
+
+    >>> Reason("worked-with", 4).sentence()
+    'worked with you on 4 cases'
+    """
+
+    kind: ReasonKind
+    count: int | None = None
+
+    def sentence(self) -> str:
+        """Return what the asker reads after the person's name; for anybody but the asker, "you" would be wrong."""
+        if self.count is None or self.kind not in _COUNTED:
+            return _SENTENCES[self.kind]
+        return _COUNTED[self.kind].format(count=self.count, cases="case" if self.count == 1 else "cases")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody in a ring's pool. Being in a pool makes nobody a member.
+
+    `source` is the word of the ring's `who` that they came through (their ground falls away with it); `calendar` is
+    theirs, in which their patience is counted.
+    """
+
+    person: PersonId
+    source: str
+    reason: Reason
+    calendar: Calendar = Calendar()
