@@ -25,13 +25,19 @@ from socialbpm.social.offers import Offer, OfferFact
 
 @dataclass(frozen=True)
 class TaskRecord:
-    """A task as its runtime last told it. Ended stays ended."""
+    """A task as its runtime last told it. Ended stays ended.
+
+    `event_id` and `settings` are what its `socialize` element says, as far as the runtime told: who opens a discussion
+    from a page needs them.
+    """
 
     runtime: str
     ref: TaskRef
     people: TaskPeople
     ended_at: datetime | None = None
     completed_by: PersonId | None = None
+    event_id: str | None = None
+    settings: Socialize | None = None
 
     @property
     def key(self) -> TaskKey:
@@ -121,6 +127,9 @@ class Store(History, Protocol):
 
     async def open_discussions_of(self, task: TaskKey) -> Sequence[str]:
         """All open discussions of a task."""
+
+    async def in_open_rings(self) -> Sequence[str]:
+        """All open discussions whose current ring is `open`: who is in its pool gets a listing."""
 
     async def visible(self, person: PersonId, after: tuple[datetime, str] | None, limit: int) -> Sequence[Listed]:
         """The sight rule's SQL twin: discussions that `person` sees, latest activity (as they see it) first."""

@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field
 from socialbpm.contract.base import Wire
 from socialbpm.contract.element import Socialize
 from socialbpm.contract.people import TaskPeople
+from socialbpm.contract.problems import Problem
 
 Id = Annotated[str, Field(min_length=1, max_length=200)]
 
@@ -47,10 +48,16 @@ ReplyTo = Annotated[PullReply | CallbackReply, Field(discriminator="kind")]
 
 
 class TaskActivated(Wire):
-    """The task is ready: it becomes known, nothing is opened."""
+    """The task is ready: it becomes known, nothing is opened.
+
+    `event_id` and `settings` are those of its `socialize` element, so that a page can open a discussion that keeps to
+    them; without them it cannot.
+    """
 
     task: TaskRef
     people: TaskPeople = TaskPeople()
+    event_id: Id | None = None
+    settings: Socialize | None = None
 
 
 class TaskAssigned(Wire):
@@ -183,3 +190,7 @@ class HookResult(Wire):
     status: Literal["created", "repeated", "ignored"]
     discussion: str | None = None
     offer: str | None = None
+
+
+HookBatchResult = tuple[HookResult | Problem, ...]
+"""What the hooks of a batch did, in their order; one that was refused does not lose the others."""
