@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Protocol
 
 from socialbpm.social.audience import PersonId
-from socialbpm.social.worktime import Calendar
+from socialbpm.social.worktime import OFFICE_HOURS, Calendar
 
 DEFAULT_CAP = 3
 """Most open asks that one person holds (ladder.md, "Who comes in")."""
@@ -35,7 +35,7 @@ class Person:
     manager: PersonId | None = None
     skills: tuple[str, ...] = ()
     communities: tuple[str, ...] = ()
-    calendar: Calendar = Calendar()
+    calendar: Calendar = OFFICE_HOURS
     active: bool = True
     away: tuple[Away, ...] = ()
     cap: int = DEFAULT_CAP

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from socialbpm.social.worktime import Calendar
+from socialbpm.social.worktime import OFFICE_HOURS, Calendar
 
 PersonId = str
 """How the directory names a person: as it is written there, capitals and all."""
@@ -89,4 +89,4 @@ class Candidate:
     person: PersonId
     source: str
     reason: Reason
-    calendar: Calendar = Calendar()
+    calendar: Calendar = OFFICE_HOURS

@@ -229,3 +229,6 @@ def _by_day(begin: datetime, end: datetime) -> Iterator[Stretch]:
 
 ALWAYS = Calendar("24/7")
 """Elapsed time: every hour counts."""
+
+OFFICE_HOURS = Calendar()
+"""Whoever says nothing else works Monday to Friday, nine to five, in UTC."""
