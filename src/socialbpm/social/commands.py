@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from socialbpm.social.audience import Candidate, PersonId
 from socialbpm.social.facts import PostKind, SharedField, TaskKey
@@ -39,7 +39,7 @@ class Tick(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class Open(ByPerson):
-    """Open a discussion in `self`. With `question` it is asked at once."""
+    """Open a discussion in `self`. With `question` it is asked at once. It expires after `lifetime`."""
 
     discussion: str
     task: TaskKey
@@ -54,6 +54,7 @@ class Open(ByPerson):
     draft: str | None = None
     request: str | None = None
     continues: str | None = None
+    lifetime: timedelta = timedelta(days=30)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from types import MappingProxyType
-from typing import Any, Literal
+from typing import Literal
 
 from socialbpm.social.audience import PersonId, Reason
 from socialbpm.social.facts import Ground, Outcome, PostKind, Preview, SharedField, TaskKey, Timer
@@ -14,7 +13,6 @@ from socialbpm.social.ladder import SELF_RING, Ladder, Ring
 from socialbpm.social.worktime import Calendar
 
 AskState = Literal["open", "answered", "passed", "lapsed", "closed"]
-NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -122,22 +120,22 @@ class Discussion:
     current: int = SELF_RING
     asked: bool = False
     question: str | None = None
-    chosen: Mapping[int, str] = NOTHING
-    wordings: Mapping[int, str] = NOTHING
-    members: Mapping[PersonId, Member] = NOTHING
-    posts: Mapping[str, PostState] = NOTHING
+    chosen: Mapping[int, str] = field(default_factory=dict)
+    wordings: Mapping[int, str] = field(default_factory=dict)
+    members: Mapping[PersonId, Member] = field(default_factory=dict)
+    posts: Mapping[str, PostState] = field(default_factory=dict)
     asks: tuple[Ask, ...] = ()
     barred: frozenset[PersonId] = frozenset()
     gone: frozenset[PersonId] = frozenset()
-    not_now: Mapping[PersonId, datetime] = NOTHING
-    timers: Mapping[Timer, datetime] = NOTHING
-    frozen: Mapping[Timer, timedelta] = NOTHING
+    not_now: Mapping[PersonId, datetime] = field(default_factory=dict)
+    timers: Mapping[Timer, datetime] = field(default_factory=dict)
+    frozen: Mapping[Timer, timedelta] = field(default_factory=dict)
     paused: bool = False
     over: bool = False
     proposal: Proposal | None = None
     no_further: bool = False
-    previews: Mapping[str, Preview] = NOTHING
-    consents: Mapping[int, str] = NOTHING
+    previews: Mapping[str, Preview] = field(default_factory=dict)
+    consents: Mapping[int, str] = field(default_factory=dict)
     firings: tuple[str, ...] = ()
     outcome: Outcome | None = None
     confirmed: bool = False
@@ -145,8 +143,8 @@ class Discussion:
     accepted: tuple[str, int] | None = None
     value: str | None = None
     thanked: frozenset[PersonId] = frozenset()
-    helped: Mapping[str, bool] = field(default_factory=lambda: NOTHING)
-    released: Mapping[PersonId, bool] = field(default_factory=lambda: NOTHING)
+    helped: Mapping[str, bool] = field(default_factory=dict)
+    released: Mapping[PersonId, bool] = field(default_factory=dict)
 
     @property
     def ended(self) -> bool:

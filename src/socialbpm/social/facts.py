@@ -131,7 +131,7 @@ class RingEntered(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class RingPassed(Fact):
-    """Nobody was in the ring, so it was left at once."""
+    """Nobody was in the ring, so it was over at once."""
 
     ring: int
 
@@ -305,7 +305,7 @@ class PostWithdrawn(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class Paused(Fact):
-    """An answer is on the table: nothing widens, nobody new is asked. `left` is the working time each timer had left."""
+    """An answer is on the table: nothing widens, nobody new is asked. `left`: the working time each timer had left."""
 
     left: Mapping[Timer, timedelta]
 
@@ -353,10 +353,14 @@ class ProposalReminded(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class Declined(Fact):
-    """The asker said not yet; the proposal comes again at `again_at`. `further` False: they said no further."""
+    """The asker said not yet; the proposal comes again at `again_at`, or, while paused, `left` working time after that.
+
+    `further` False: they said no further.
+    """
 
     ring: int
-    again_at: datetime | None
+    again_at: datetime | None = None
+    left: timedelta | None = None
     further: bool = True
 
 

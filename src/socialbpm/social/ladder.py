@@ -74,7 +74,7 @@ class Ladder:
     def __post_init__(self) -> None:
         """Refuse what no discussion could climb."""
         steps = [ring.step for ring in self.rings]
-        if len(steps) < 2 or steps[0] is not Step.ALONE or Step.ALONE in steps[1:]:  # noqa: PLR2004 - self and another
+        if len(steps) < 2 or steps[0] is not Step.ALONE or Step.ALONE in steps[1:]:
             msg = "a ladder is `self` and at least one ring of colleagues or community after it"
             raise ValueError(msg)
         if steps != sorted(steps):

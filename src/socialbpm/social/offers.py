@@ -1,4 +1,4 @@
-"""Offers: before there is a discussion. "Stuck? This was answered before; ask?"
+"""Offers, before there is a discussion: stuck? this was answered before; ask?
 
 A timer that fires shows nothing to anybody but the task's owner, or the potential owners of an unclaimed task.
 Whoever takes it up first becomes the asker.
@@ -67,15 +67,19 @@ class Offer:
         return self.outcome is None
 
 
-def make(  # noqa: PLR0913 - an offer is just these things
+def make(
     offer: str, task: TaskKey, event: str, request: str, wording: str | None, now: datetime, lifetime: timedelta
 ) -> list[OfferFact]:
     """Make an offer that expires after `lifetime`."""
-    made = OfferMade(at=now, offer=offer, task=task, event=event, request=request, expires=now + lifetime, wording=wording)
+    made = OfferMade(
+        at=now, offer=offer, task=task, event=event, request=request, expires=now + lifetime, wording=wording
+    )
     return [made]
 
 
-def take_up(offer: Offer, by: PersonId, discussion: str, readers: frozenset[PersonId], now: datetime) -> list[OfferFact]:
+def take_up(
+    offer: Offer, by: PersonId, discussion: str, readers: frozenset[PersonId], now: datetime
+) -> list[OfferFact]:
     """Take the offer up, as one of its readers; the first one gets it.
 
     Raises:

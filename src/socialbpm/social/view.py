@@ -5,14 +5,12 @@ A view holds content ids; whoever fills in the words does it only for what stand
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from socialbpm.social.audience import PersonId, Reason
 from socialbpm.social.discussion import AskState, Discussion, Member, PostState
 from socialbpm.social.facts import Ground, Outcome, PostKind, Preview, SharedField, TaskKey
-from socialbpm.social.ladder import SELF_RING
 from socialbpm.social.sight import Item, ask_item, member_item, sees, version_item
 
 
@@ -51,10 +49,9 @@ class PostView:
 
 @dataclass(frozen=True)
 class MemberView:
-    """Somebody whom the reader is among. `ring` and `reason` only where the reader may know them."""
+    """Somebody whom the reader is among. `ring`, `grounds` and `reason` are for themselves and the asker."""
 
     person: PersonId
-    active: bool
     ring: int | None
     grounds: tuple[Ground, ...]
     reason: Reason | None
@@ -76,8 +73,9 @@ class AskView:
 class View:
     """A discussion as one person sees it.
 
-    `question` is the wording of the reader's own ring (the asker's: the innermost). `wordings` are those of the rings
-    further out. What only the asker gets (proposal, previews, timers, draft, chosen wordings) is None or empty for others.
+    `question` is the wording of the reader's own ring (the asker's: the innermost). `wordings` are those of the rings further
+    out. What only the asker gets (proposal, previews, timers, draft, chosen wordings) is None or
+    empty for others.
     """
 
     id: str
@@ -93,7 +91,6 @@ class View:
     members: tuple[MemberView, ...]
     asks: tuple[AskView, ...]
     fields: tuple[SharedField, ...]
-    last_activity: datetime
     asked: bool
     outcome: Outcome | None
     confirmed: bool
@@ -111,4 +108,103 @@ def look(state: Discussion, person: PersonId) -> View | None:
     reader = state.member(person)
     if reader is None:
         return None
-    return _Look(state, reader).view()
+    inner = min((ring for ring in state.wordings if ring >= reader.ring), default=None)
+    is_asker = reader.person == state.asker
+    accepted = state.accepted if state.accepted and _reads(state, reader, *state.accepted) else None
+    return View(
+        id=state.id,
+        task=state.task,
+        asker=_shown(state.asker, named=is_asker or sees(reader, Item("name", "asker", state.ladder.name_reach))),
+        is_asker=is_asker,
+        ring=reader.ring,
+        current=state.current,
+        grounds=tuple(reader.grounds),
+        question=state.question if is_asker else None if inner is None else state.wordings[inner],
+        wordings=tuple(pair for pair in sorted(state.wordings.items()) if pair[0] > reader.ring),
+        posts=tuple(_post_view(post, reader) for post in state.posts.values() if _versions(post, reader)),
+        members=_members(state, reader),
+        asks=_asks(state, reader),
+        fields=() if state.ended else tuple(field for field in state.fields if reader.ring <= field.reach),
+        asked=state.asked,
+        outcome=state.outcome,
+        confirmed=state.confirmed,
+        accepted=accepted,
+        paused=state.paused if is_asker else None,
+        draft=state.draft if is_asker else None,
+        chosen=tuple(sorted(state.chosen.items())) if is_asker else (),
+        proposed=state.proposal.ring if is_asker and state.proposal and not state.proposal.declined else None,
+        previews=tuple(state.previews.values()) if is_asker else (),
+        wait_until=state.timers.get("wait") if is_asker and not state.over else None,
+    )
+
+
+def _shown(person: PersonId, *, named: bool) -> Shown:
+    return Shown(person=person) if named else Shown(role_of=person)
+
+
+def _reads(state: Discussion, reader: Member, post: str, version: int) -> bool:
+    return sees(reader, version_item(state.posts[post], version))
+
+
+def _versions(post: PostState, reader: Member) -> tuple[int, ...]:
+    numbers = range(1, len(post.versions) + 1)
+    return tuple(number for number in numbers if sees(reader, version_item(post, number)))
+
+
+def _post_view(post: PostState, reader: Member) -> PostView:
+    """Return the post with the versions that the reader may see, of which the newest is the current one.
+
+    A version reaches at least as far as the one before it, so whoever sees any sees the current one.
+    """
+    mine = post.author == reader.person
+    shown = () if post.withdrawn else tuple((n, post.versions[n - 1].content) for n in _versions(post, reader))
+    return PostView(
+        id=post.id,
+        author=_shown(post.author, named=mine or reader.ring <= post.name_reach),
+        mine=mine,
+        kind=post.kind,
+        at=post.at,
+        changed_at=post.current.at,
+        content=None if post.withdrawn else post.current.content,
+        versions=shown,
+        reach=post.current.reach,
+        parent=post.parent,
+        withdrawn=post.withdrawn,
+        refused=post.refused,
+        late=post.late,
+    )
+
+
+def _members(state: Discussion, reader: Member) -> tuple[MemberView, ...]:
+    others = (member for member in state.members.values() if member.active and member.person != state.asker)
+    return tuple(_member_view(member, state, reader) for member in others if sees(reader, member_item(member)))
+
+
+def _member_view(member: Member, state: Discussion, reader: Member) -> MemberView:
+    if reader.person in {state.asker, member.person}:
+        return MemberView(member.person, member.ring, tuple(member.grounds), member.reason)
+    return MemberView(member.person, None, (), None)
+
+
+def _asks(state: Discussion, reader: Member) -> tuple[AskView, ...]:
+    return tuple(
+        AskView(ask.number, ask.person, ask.at, ask.until, ask.state, ask.reason)
+        for ask in state.asks
+        if sees(reader, ask_item(state, ask.number))
+    )
+
+
+def may_be_mentioned(state: Discussion, reader: Member, reach: int) -> tuple[PersonId, ...]:
+    """Return whom `reader` may mention in a post with that reach: members they see who will see the post."""
+    return tuple(
+        member.person
+        for member in state.members.values()
+        if member.active
+        and member.ring <= reach
+        and member.person != reader.person
+        and (
+            sees(reader, member_item(member))
+            if member.person != state.asker
+            else reader.ring <= state.ladder.name_reach
+        )
+    )

@@ -1,0 +1,210 @@
+"""`decide(state, command, now) -> facts`: the one door to the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from socialbpm.errors import Refused
+from socialbpm.social import asks, commands, consent, ends, members, pausing, posts, widening
+from socialbpm.social import facts as f
+from socialbpm.social.discussion import Discussion
+from socialbpm.social.draft import Draft
+from socialbpm.social.evolve import evolve
+from socialbpm.social.ladder import FIRST_RING
+from socialbpm.social.timers import Due, earliest
+
+
+def decide(state: Discussion | None, command: commands.Command, now: datetime) -> list[f.Fact]:
+    """Return what happens when `command` comes at `now` (aware UTC): what is due is worked off first, then the command.
+
+    Raises:
+        Refused: the rules say no; nothing happened. `code` says why.
+        ValueError: a pool that `wanted_rings` named was not resolved, or the command does not fit the state at all.
+    """
+    if isinstance(command, commands.Open):
+        return _open(state, command, now)
+    if state is None:
+        msg = f"{type(command).__name__} needs a discussion"
+        raise ValueError(msg)
+    draft = Draft(state, now, command.pools)
+    _work_off(draft)
+    _handle(draft, command)
+    return draft.facts
+
+
+def work_off(state: Discussion, pools: commands.Pools, now: datetime) -> list[f.Fact]:
+    """Return what happens by itself up to `now`: late things are worked off in order, new waits count from now."""
+    return decide(state, commands.Tick(pools=pools), now)
+
+
+def wanted_rings(state: Discussion | None, command: commands.Command, now: datetime) -> frozenset[int]:
+    """Return the rings whose pools `command` must bring along."""
+    if state is None:
+        asks_at_once = isinstance(command, commands.Open) and command.question is not None
+        return frozenset(range(FIRST_RING, command.ladder.last + 1)) if asks_at_once else frozenset()  # type: ignore[attr-defined]
+    if state.ended:
+        return frozenset()
+    due = earliest(state)
+    if isinstance(command, MOVING) or (due is not None and due.at <= now):
+        innermost = FIRST_RING if isinstance(command, commands.Join) else max(state.current, FIRST_RING)
+        return frozenset(range(innermost, state.ladder.last + 1))
+    return frozenset()
+
+
+def _open(state: Discussion | None, command: commands.Open, now: datetime) -> list[f.Fact]:
+    if state is not None:
+        msg = f"discussion {state.id} is open already"
+        raise ValueError(msg)
+    if command.by in command.excluded:
+        msg = "you cannot ask about this task"
+        raise Refused(msg, code="not_available")
+    opened = _opened(command, now)
+    draft = Draft(evolve(None, opened), now, command.pools, [opened])
+    if command.request is not None:
+        draft.write(f.Fired(at=now, request=command.request))
+    if command.question is not None:
+        widening.put_question(draft, command.question)
+    return draft.facts
+
+
+def _opened(command: commands.Open, now: datetime) -> f.Opened:
+    return f.Opened(
+        at=now,
+        discussion=command.discussion,
+        task=command.task,
+        event=command.event,
+        asker=command.by,
+        ladder=command.ladder,
+        calendar=command.calendar,
+        expires=now + command.lifetime,
+        fields=command.fields,
+        excluded=command.excluded,
+        owner=command.owner,
+        revision=command.revision,
+        draft=command.draft,
+        continues=command.continues,
+    )
+
+
+# --- time
+
+
+def _work_off(draft: Draft) -> None:
+    while (due := earliest(draft.state)) is not None and due.at <= draft.now:
+        _happen(draft, due)
+
+
+def _happen(draft: Draft, due: Due) -> None:
+    if due.what in {"expiry", "silence", "unanswered", "stay"}:
+        ends.end(draft, "expired" if due.what == "expiry" else "no_answer", confirmed=False)
+        return
+    match due.what:
+        case "wait":
+            widening.wait_ran_out(draft)
+        case "again":
+            widening.propose(draft)
+        case "remind":
+            draft.write(f.ProposalReminded(at=draft.now))
+        case "helped":
+            draft.write(f.AskedIfHelped(at=draft.now))
+            _propose_after_silence(draft)
+        case "lapse":
+            draft.write(f.Lapsed(at=draft.now, ask=int(due.ref)))
+            widening.settle(draft)
+        case "back":
+            draft.write(f.CameBack(at=draft.now, person=str(due.ref)))
+            widening.settle(draft)
+
+
+def _propose_after_silence(draft: Draft) -> None:
+    """An answer that nobody confirmed never widens by itself; where there is a ring, the asker gets the proposal."""
+    if draft.state.proposal is None and draft.state.current < draft.state.ladder.last:
+        widening.propose(draft)
+
+
+# --- commands
+
+MOVING = (
+    commands.Tick,
+    commands.AskQuestion,
+    commands.Post,
+    commands.WithdrawPost,
+    commands.PassOn,
+    commands.TakePreview,
+    commands.Widen,
+    commands.Consent,
+    commands.RefuseAnswer,
+    commands.Remove,
+    commands.Leave,
+    commands.Join,
+    commands.HandOver,
+    commands.ChangePeople,
+    commands.OffBoard,
+)
+"""Commands after which somebody may be asked, or the ring may be over: they bring pools along."""
+
+SIGNS = (
+    commands.Post,
+    commands.Edit,
+    commands.Raise,
+    commands.Word,
+    commands.BringIn,
+    commands.BringCloser,
+    commands.Decline,
+)
+"""What the asker does while an answer waits for their word, and which shows that they are there."""
+
+
+def _fire(draft: Draft, command: commands.Fire) -> None:
+    if command.request not in draft.state.firings:
+        draft.write(f.Fired(at=draft.now, request=command.request))
+
+
+def _tick(draft: Draft, command: commands.Tick) -> None:
+    """Time went by; what was due is worked off by now."""
+
+
+HANDLERS: dict[type[commands.Command], Callable[[Draft, Any], None]] = {
+    commands.Tick: _tick,
+    commands.Fire: _fire,
+    commands.AskQuestion: widening.ask_question,
+    commands.Word: widening.word,
+    commands.Post: posts.post,
+    commands.Edit: posts.edit,
+    commands.Raise: posts.raise_reach,
+    commands.WithdrawPost: posts.withdraw_post,
+    commands.PassOn: asks.pass_on,
+    commands.TakePreview: consent.take_preview,
+    commands.Widen: widening.widen,
+    commands.Consent: widening.consent,
+    commands.Decline: widening.decline,
+    commands.Accept: ends.accept,
+    commands.RefuseAnswer: pausing.refuse_answer,
+    commands.SolveAlone: ends.solve_alone,
+    commands.Withdraw: ends.withdraw,
+    commands.GiveUp: ends.give_up,
+    commands.EndAbandoned: ends.end_abandoned,
+    commands.EndTask: ends.end_task,
+    commands.Strike: members.strike,
+    commands.BringIn: members.bring_in,
+    commands.BringCloser: members.bring_closer,
+    commands.HandOver: members.hand_over,
+    commands.Remove: members.remove,
+    commands.Leave: members.leave,
+    commands.Join: members.join,
+    commands.ChangePeople: members.change_people,
+    commands.OffBoard: members.off_board,
+    commands.Thank: ends.thank,
+    commands.SayIfHelped: ends.say_if_helped,
+    commands.Release: ends.release,
+}
+
+
+def _handle(draft: Draft, command: commands.Command) -> None:
+    HANDLERS[type(command)](draft, command)
+    if isinstance(command, SIGNS) and command.by == draft.state.asker and draft.state.paused:
+        pausing.count_silence(draft)
+    if isinstance(command, MOVING):
+        widening.settle(draft)
