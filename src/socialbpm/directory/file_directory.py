@@ -1,0 +1,74 @@
+"""A directory in memory, as the people file has it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from socialbpm.actions.people import Person
+from socialbpm.social.audience import PersonId
+
+Members = Mapping[str, tuple[PersonId, ...]]
+
+
+class FileDirectory:
+    """People, with the members of lanes; groups, skills and communities are what the people have.
+
+    >>> FileDirectory([Person("bob", "Bob", groups=("accounting",))]).group("accounting")
+    ('bob',)
+    """
+
+    def __init__(self, people: Iterable[Person], lanes: Members | None = None) -> None:
+        self._people = {person.id: person for person in people}
+        self._lanes = dict(lanes or {})
+        self._groups = _members((person.id, person.groups) for person in self.people())
+        self._skills = _members((person.id, person.skills) for person in self.people())
+        self._communities = _members((person.id, person.communities) for person in self.people())
+
+    def person(self, person: PersonId) -> Person | None:
+        """Return who has this id."""
+        return self._people.get(person)
+
+    def people(self) -> Sequence[Person]:
+        """Return everybody, in the order of the file."""
+        return tuple(self._people.values())
+
+    def name(self, person: PersonId) -> str:
+        """Return the name to show for this id; the id itself where nobody has it."""
+        found = self._people.get(person)
+        return found.name if found else person
+
+    def group(self, name: str) -> tuple[PersonId, ...]:
+        """Return the members of a group."""
+        return self._groups.get(name, ())
+
+    def lane(self, name: str) -> tuple[PersonId, ...]:
+        """Return whoever works in a lane; without an entry of its own, a lane is the group of that name."""
+        return self._lanes.get(name, self.group(name))
+
+    def skill(self, name: str) -> tuple[PersonId, ...]:
+        """Return whoever declares a skill."""
+        return self._skills.get(name, ())
+
+    def community(self, name: str) -> tuple[PersonId, ...]:
+        """Return the members of a community."""
+        return self._communities.get(name, ())
+
+    def manager(self, person: PersonId) -> PersonId | None:
+        """Return whom a person reports to."""
+        found = self._people.get(person)
+        return found.manager if found else None
+
+    def same_group(self, person: PersonId) -> tuple[PersonId, ...]:
+        """Return whoever shares a group with a person, without that person."""
+        found = self._people.get(person)
+        near = {other for group in found.groups for other in self.group(group)} if found else set()
+        return tuple(sorted(near - {person}))
+
+
+def _members(having: Iterable[tuple[PersonId, Iterable[str]]]) -> Members:
+    """Turn what each person has into who has it."""
+    members: dict[str, list[PersonId]] = {}
+    for person, names in having:
+        for name in dict.fromkeys(names):
+            members.setdefault(name, []).append(person)
+    return {name: tuple(people) for name, people in members.items()}
