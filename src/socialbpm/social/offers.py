@@ -1,7 +1,7 @@
-"""Offers, before there is a discussion: stuck? this was answered before; ask?
+"""Offers, before there is a discussion.
 
-A timer that fires shows nothing to anybody but the task's owner, or the potential owners of an unclaimed task.
-Whoever takes it up first becomes the asker.
+Stuck? This was answered before; ask? A timer that fires shows nothing to anybody but the task's owner, or the
+potential owners of an unclaimed task. Whoever takes it up first becomes the asker.
 """
 
 from __future__ import annotations

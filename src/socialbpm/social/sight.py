@@ -30,7 +30,7 @@ class Item:
 
 
 def sees(reader: Member, item: Item) -> bool:
-    """Whether `reader` may see `item`: they are in, and it was meant for a ring at least as far out, or for them by name.
+    """Whether `reader` may see `item`: they are in, and it was meant for their ring or further, or for them by name.
 
     Widening moves the discussion, never an item; that is why nobody who comes in later sees old words (law 3).
     """

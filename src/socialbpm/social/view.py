@@ -73,9 +73,8 @@ class AskView:
 class View:
     """A discussion as one person sees it.
 
-    `question` is the wording of the reader's own ring (the asker's: the innermost). `wordings` are those of the rings further
-    out. What only the asker gets (proposal, previews, timers, draft, chosen wordings) is None or
-    empty for others.
+    `question` is the wording of the reader's own ring, for the asker the question as asked. `wordings` are those of the
+    rings further out. What only the asker gets (proposal, previews, timers, draft, choices) is None or empty for others.
     """
 
     id: str
@@ -114,7 +113,7 @@ def look(state: Discussion, person: PersonId) -> View | None:
     return View(
         id=state.id,
         task=state.task,
-        asker=_shown(state.asker, named=is_asker or sees(reader, Item("name", "asker", state.ladder.name_reach))),
+        asker=shown(state.asker, named=is_asker or sees(reader, Item("name", "asker", state.ladder.name_reach))),
         is_asker=is_asker,
         ring=reader.ring,
         current=state.current,
@@ -138,7 +137,8 @@ def look(state: Discussion, person: PersonId) -> View | None:
     )
 
 
-def _shown(person: PersonId, *, named: bool) -> Shown:
+def shown(person: PersonId, *, named: bool) -> Shown:
+    """Return how a person is shown: by name, or by role."""
     return Shown(person=person) if named else Shown(role_of=person)
 
 
@@ -157,16 +157,16 @@ def _post_view(post: PostState, reader: Member) -> PostView:
     A version reaches at least as far as the one before it, so whoever sees any sees the current one.
     """
     mine = post.author == reader.person
-    shown = () if post.withdrawn else tuple((n, post.versions[n - 1].content) for n in _versions(post, reader))
+    versions = () if post.withdrawn else tuple((n, post.versions[n - 1].content) for n in _versions(post, reader))
     return PostView(
         id=post.id,
-        author=_shown(post.author, named=mine or reader.ring <= post.name_reach),
+        author=shown(post.author, named=mine or reader.ring <= post.name_reach),
         mine=mine,
         kind=post.kind,
         at=post.at,
         changed_at=post.current.at,
         content=None if post.withdrawn else post.current.content,
-        versions=shown,
+        versions=versions,
         reach=post.current.reach,
         parent=post.parent,
         withdrawn=post.withdrawn,
