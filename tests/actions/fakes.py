@@ -1,0 +1,51 @@
+"""Fakes for the ports of the actions, kept in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from socialbpm.social.audience import PersonId
+
+
+@dataclass
+class FakeHistory:
+    """A history that is told what people did. It knows one case and one process, so it ignores which is asked for.
+
+    `on_case` is latest first; `in_case` is by element; `together` and `elsewhere` are numbers of cases.
+    """
+
+    on_case: tuple[PersonId, ...] = ()
+    together: dict[PersonId, dict[PersonId, int]] = field(default_factory=dict)
+    elsewhere: dict[str, dict[PersonId, int]] = field(default_factory=dict)
+    in_case: dict[str, tuple[PersonId, ...]] = field(default_factory=dict)
+    other_instances: tuple[PersonId, ...] = ()
+    asks: dict[PersonId, int] = field(default_factory=dict)
+
+    async def worked_on_case(self, runtime: str, case_id: str) -> tuple[PersonId, ...]:
+        """Who worked on the case."""
+        return self.on_case
+
+    async def worked_together(self, asker: PersonId) -> Mapping[PersonId, int]:
+        """Whom the asker knows from other cases."""
+        return self.together.get(asker, {})
+
+    async def did_element(
+        self, runtime: str, process: str, element_id: str, excluding_case: str
+    ) -> Mapping[PersonId, int]:
+        """Who did the element elsewhere."""
+        return self.elsewhere.get(element_id, {})
+
+    async def did_task_in_case(self, runtime: str, case_id: str, element_id: str) -> tuple[PersonId, ...]:
+        """Who did the element in the case."""
+        return self.in_case.get(element_id, ())
+
+    async def did_in_other_instances(
+        self, runtime: str, case_id: str, element_id: str, task_id: str
+    ) -> tuple[PersonId, ...]:
+        """Who did another instance."""
+        return self.other_instances
+
+    async def open_asks(self, people: Collection[PersonId]) -> Mapping[PersonId, int]:
+        """How many asks are open."""
+        return {person: count for person, count in self.asks.items() if person in people}
