@@ -1,0 +1,146 @@
+"""What runtimes are told: deliveries made from facts, in the same transaction that keeps the facts.
+
+Each firing hears that a discussion took it up, each ring that is entered, and exactly one end (law 8). The id of a
+delivery is made of the discussion, what happened and the firing, so however often it is made it is one delivery.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import NAMESPACE_URL, uuid5
+
+from socialbpm.actions.ports import FiringRecord, Store
+from socialbpm.actions.world import World
+from socialbpm.contract import deliveries as d
+from socialbpm.social import facts as f
+from socialbpm.social.discussion import Discussion
+
+SPACE = uuid5(NAMESPACE_URL, "urn:socialbpm:delivery")
+PULL = {"kind": "pull"}
+
+
+def delivery_id(of: str, what: str, request: str = "") -> str:
+    """Name a delivery: the same thing that happened to the same firing has the same name.
+
+    >>> delivery_id("d1", "ended", "r1") == delivery_id("d1", "ended", "r1") != delivery_id("d1", "ended", "r2")
+    True
+    """
+    return str(uuid5(uuid5(SPACE, of), f"{what}\n{request}"))
+
+
+async def tell(
+    before: Discussion | None, after: Discussion, facts: Sequence[f.Fact], store: Store, world: World
+) -> None:
+    """Enqueue what the firings of a discussion are to hear about new facts."""
+    telling = _Telling(after, store, world)
+    firings = list(before.firings if before else ())
+    ended = before is not None and before.ended
+    for fact in facts:
+        if isinstance(fact, f.Fired):
+            firings.append(fact.request)
+            await telling.fired(fact.request, ended=ended)
+        elif isinstance(fact, f.RingEntered):
+            await telling.widened(firings, fact.ring, _came_in(facts, fact.ring))
+        elif isinstance(fact, f.Ended):
+            ended = True
+            await telling.ended(firings)
+
+
+def _came_in(facts: Sequence[f.Fact], ring: int) -> int:
+    return len({fact.person for fact in facts if isinstance(fact, f.CameIn | f.Asked) and fact.ring == ring})
+
+
+class _Telling:
+    """Makes and enqueues the deliveries of one discussion."""
+
+    def __init__(self, state: Discussion, store: Store, world: World) -> None:
+        self.state = state
+        self.store = store
+        self.url = world.url(state.id)
+
+    async def fired(self, request: str, *, ended: bool) -> None:
+        """Tell a firing who took it up and, where that is over already, how it ended."""
+        firing = await self._firing(request)
+        opened = d.Opened(
+            id=delivery_id(self.state.id, "opened", request),
+            task_id=firing.task.task_id,
+            case_id=firing.case_id,
+            request_id=request,
+            discussion=self.state.id,
+            url=self.url,
+        )
+        await self._enqueue(firing, opened)
+        if ended:
+            await self.ended([request])
+
+    async def widened(self, requests: Sequence[str], ring: int, people: int) -> None:
+        """Tell that a ring was entered, and how many came in with it."""
+        name = self.state.ladder[ring].name
+        for firing in [await self._firing(request) for request in requests]:
+            widened = d.Widened(
+                id=delivery_id(self.state.id, f"widened {ring}", firing.request_id),
+                task_id=firing.task.task_id,
+                case_id=firing.case_id,
+                request_id=firing.request_id,
+                discussion=self.state.id,
+                ring=name,
+                people=people,
+            )
+            await self._enqueue(firing, widened)
+
+    async def ended(self, requests: Sequence[str]) -> None:
+        """Tell the outcome: the one terminal delivery of each firing, with the accepted value if there is one."""
+        value = await self._value()
+        for firing in [await self._firing(request) for request in requests]:
+            ended = d.Ended(
+                id=delivery_id(self.state.id, "ended", firing.request_id),
+                task_id=firing.task.task_id,
+                case_id=firing.case_id,
+                request_id=firing.request_id,
+                discussion=self.state.id,
+                outcome=self.state.outcome or "task_ended",
+                value=value,
+                ring=self.state.ring.name,
+                people=len(self.state.members) - 1,
+                url=self.url,
+            )
+            await self._enqueue(firing, ended)
+
+    async def _value(self) -> object:
+        content = self.state.value
+        return None if content is None else (await self.store.words([content])).get(content)
+
+    async def _firing(self, request: str) -> FiringRecord:
+        firing = await self.store.firing(self.state.task.runtime, request)
+        if firing is None:
+            msg = f"discussion {self.state.id} has the firing {request}, which was not kept"
+            raise LookupError(msg)
+        return firing
+
+    async def _enqueue(self, firing: FiringRecord, delivery: d.AnyDelivery) -> None:
+        await self.store.enqueue(firing.task.runtime, delivery, firing.reply_to)
+
+
+async def ask_to_raise(state: Discussion, case_id: str, store: Store) -> None:
+    """Ask the runtime to fire the event for a discussion that was opened from a page."""
+    raised = d.Raise(
+        id=delivery_id(state.id, "raise"),
+        task_id=state.task.task_id,
+        case_id=case_id,
+        discussion=state.id,
+        event_id=state.event,
+        by=state.asker,
+    )
+    await store.enqueue(state.task.runtime, raised, PULL)
+
+
+async def offer_over(firing: FiringRecord, offer: str, outcome: d.Outcome, store: Store) -> None:
+    """Tell the firing of an offer that nobody took up how that ended."""
+    ended = d.Ended(
+        id=delivery_id(offer, "ended", firing.request_id),
+        task_id=firing.task.task_id,
+        case_id=firing.case_id,
+        request_id=firing.request_id,
+        outcome=outcome,
+    )
+    await store.enqueue(firing.task.runtime, ended, firing.reply_to)

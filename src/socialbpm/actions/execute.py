@@ -1,0 +1,163 @@
+"""The one data path: a command becomes facts, and facts, words, deadlines and effects are kept in ONE transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from socialbpm.actions.audience import pool
+from socialbpm.actions.effects import tell
+from socialbpm.actions.ports import Store
+from socialbpm.actions.tasks import context_of
+from socialbpm.actions.world import World
+from socialbpm.contract.element import Socialize
+from socialbpm.errors import NotFound
+from socialbpm.social import commands as c
+from socialbpm.social.audience import Candidate, PersonId
+from socialbpm.social.decide import decide, wanted_rings
+from socialbpm.social.discussion import Discussion
+from socialbpm.social.evolve import evolve
+from socialbpm.social.facts import Asked, Fact
+from socialbpm.social.timers import next_due
+
+Pools = Mapping[int, tuple[Candidate, ...]]
+Admission = Callable[[Discussion, Store], Awaitable[bool]]
+Maker = Callable[[Discussion, Store], Awaitable[c.Command]]
+"""Makes the command inside the transaction: it may keep words there, and look things up."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command led to. `pools` are those it was decided with."""
+
+    state: Discussion
+    facts: Sequence[Fact]
+    pools: Pools
+
+
+def no_such_discussion() -> NotFound:
+    """Return the one answer for a discussion that does not exist and one that may not be seen."""
+    return NotFound("there is no such discussion")
+
+
+def is_member(person: PersonId) -> Admission:
+    """Admit active members only."""
+
+    async def admit(state: Discussion, _: Store) -> bool:
+        return state.member(person) is not None
+
+    return admit
+
+
+async def everybody(_state: Discussion, _store: Store) -> bool:
+    """Admit whoever comes: for runtimes and time, which are no persons."""
+    return True
+
+
+async def execute(discussion: str, admit: Admission, make: Maker, world: World) -> Done:
+    """Carry out a command on a discussion.
+
+    What is due is worked off first, in a transaction of its own: it happened, even if the command is then refused.
+
+    Raises:
+        NotFound: there is no such discussion, or none for this person; nobody can tell which.
+        Refused: the rules say no.
+    """
+    async with world.stores.write() as store:
+        state = await _admitted(discussion, admit, store)
+        if not is_due(state, world.now()):
+            return await carry_out(state, await make(state, store), store, world)
+        await carry_out(state, c.Tick(), store, world)
+    async with world.stores.write() as store:
+        state = await _admitted(discussion, admit, store)
+        return await carry_out(state, await make(state, store), store, world)
+
+
+async def _admitted(discussion: str, admit: Admission, store: Store) -> Discussion:
+    state = await store.discussion(discussion)
+    if state is None or not await admit(state, store):
+        raise no_such_discussion()
+    return state
+
+
+def is_due(state: Discussion, now: datetime) -> bool:
+    """Whether something that happens by itself is waiting to be worked off."""
+    due = next_due(state)
+    return due is not None and due <= now
+
+
+async def work_off_due(discussion: str, store: Store, world: World) -> None:
+    """Let happen what is due in a discussion; nothing, if nothing is."""
+    state = await store.discussion(discussion)
+    if state is not None and is_due(state, world.now()):
+        await carry_out(state, c.Tick(), store, world)
+
+
+async def carry_out(
+    state: Discussion | None, command: c.Command, store: Store, world: World, settings: Socialize | None = None
+) -> Done:
+    """Decide, and keep what was decided. Whoever would hold more asks than their cap is dropped, and it is decided anew.
+
+    `settings` is the element that a new discussion is opened with.
+    """
+    now = world.now()
+    pools = await _pools(state, command, now, store, world)
+    facts = decide(state, replace(command, pools=pools), now)
+    while full := await _crowded(facts, store, world):
+        pools = _without(pools, full)
+        facts = decide(state, replace(command, pools=pools), now)
+    return await _keep(state, facts, pools, store, world, settings)
+
+
+async def _keep(
+    before: Discussion | None, facts: list[Fact], pools: Pools, store: Store, world: World, settings: Socialize | None
+) -> Done:
+    after = before
+    for fact in facts:
+        after = evolve(after, fact)
+    if after is None:
+        raise no_such_discussion()
+    if facts:
+        await store.append(before, after, facts, settings)
+        await tell(before, after, facts, store, world)
+    return Done(after, facts, pools)
+
+
+async def _crowded(facts: Sequence[Fact], store: Store, world: World) -> Collection[PersonId]:
+    """Return who of the newly asked holds as many open asks as their cap already: the check that counts."""
+    asked = tuple(dict.fromkeys(fact.person for fact in facts if isinstance(fact, Asked)))
+    if not asked:
+        return ()
+    people = {person: world.directory.person(person) for person in asked}
+    caps = {id_: person.cap for id_, person in people.items() if person is not None}
+    return await store.crowded(asked, caps)
+
+
+def _without(pools: Pools, people: Collection[PersonId]) -> Pools:
+    return {ring: tuple(who for who in found if who.person not in people) for ring, found in pools.items()}
+
+
+async def _pools(state: Discussion | None, command: c.Command, now: datetime, store: Store, world: World) -> Pools:
+    """Resolve who may come in through the rings that this command may need, at this moment."""
+    rings = wanted_rings(state, command, now)
+    of = state or command
+    if not rings or not isinstance(of, Discussion | c.Open):
+        return {}
+    task = await store.task(of.task)
+    if task is None:
+        msg = f"the discussion's task {of.task} was not kept"
+        raise LookupError(msg)
+    context = context_of(task, of.asker if isinstance(of, Discussion) else of.by)
+    return {
+        ring: await pool(
+            context,
+            of.ladder[ring].who,
+            now=now,
+            excluded=of.excluded,
+            directory=world.directory,
+            history=store,
+            ring_batch_all=of.ladder[ring].batch is None,
+        )
+        for ring in rings
+    }

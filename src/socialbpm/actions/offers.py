@@ -1,0 +1,145 @@
+"""Offers: a timer fired, and whoever does the task is offered help. Not a discussion; it has its own readers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from socialbpm.actions.effects import offer_over
+from socialbpm.actions.ports import FiringRecord, Store, TaskRecord
+from socialbpm.actions.tasks import who_may_ask
+from socialbpm.actions.world import World
+from socialbpm.contract.element import Socialize
+from socialbpm.errors import NotFound
+from socialbpm.social import offers as rules
+from socialbpm.social.audience import PersonId
+from socialbpm.social.facts import TaskKey
+from socialbpm.social.offers import Offer, OfferFact
+
+
+@dataclass(frozen=True)
+class OfferLook:
+    """An offer as its readers get it."""
+
+    offer: Offer
+    task: TaskRecord
+    wording: str | None
+
+
+def no_such_offer() -> NotFound:
+    """Return the one answer for an offer that does not exist and one that is for others."""
+    return NotFound("there is no such offer")
+
+
+async def make_offer(
+    firing: FiringRecord,
+    question: str | None,
+    fields: Mapping[str, Any],
+    settings: Socialize,
+    store: Store,
+    world: World,
+) -> str:
+    """Offer help for a task whose timer fired; nobody but its readers gets it, and nothing is opened."""
+    offer = world.new_id()
+    words = await store.put_words(offer, {"question": question or settings.question, "fields": dict(fields)})
+    made = rules.make(offer, firing.task, firing.event_id, firing.request_id, words, world.now(), world.lifetime)
+    await store.append_offer(None, rules.offer_of(made), made, settings)
+    return offer
+
+
+async def readers(offer: Offer, store: Store, world: World) -> frozenset[PersonId]:
+    """Return who gets an offer: whose task it is, minus the excluded."""
+    task = await store.task(offer.task)
+    if task is None or task.ended_at is not None:
+        return frozenset()
+    return await who_may_ask(task, await store.offer_settings(offer.id), store, world)
+
+
+async def look(offer_id: str, person: PersonId, store: Store, world: World) -> OfferLook:
+    """Return an offer to one of its readers.
+
+    Raises:
+        NotFound: there is none, or it is for others.
+    """
+    offer = await store.offer(offer_id)
+    if offer is None or person not in await readers(offer, store, world):
+        raise no_such_offer()
+    task = await store.task(offer.task)
+    if task is None:
+        raise no_such_offer()
+    return OfferLook(offer, task, (await words_of(offer, store))["question"])
+
+
+def refuse_if_over(offer: Offer) -> None:
+    """Refuse to take up what somebody took up already, or what ended.
+
+    Raises:
+        Refused: it is over.
+    """
+    rules.take_up(offer, "", "", frozenset({""}), offer.expires)
+
+
+async def look_at_all(person: PersonId, world: World) -> list[OfferLook]:
+    """Return all open offers that a person gets."""
+    async with world.stores.read() as store:
+        found = []
+        for offer_id in await store.open_offers():
+            offer = await store.offer(offer_id)
+            if offer is not None and person in await readers(offer, store, world):
+                found.append(await look(offer_id, person, store, world))
+        return found
+
+
+async def words_of(offer: Offer, store: Store) -> dict[str, Any]:
+    """Return the designer's wording and the shared fields that came with the timer."""
+    nothing: dict[str, Any] = {"question": None, "fields": {}}
+    if offer.wording is None:
+        return nothing
+    found: dict[str, Any] = (await store.words([offer.wording])).get(offer.wording, nothing)
+    return found
+
+
+async def take_up_all(
+    task: TaskKey, event: str, by: PersonId, discussion: str, store: Store, world: World
+) -> list[str]:
+    """Whoever asks while offers of this event are open takes them up; return the requests that join the discussion."""
+    requests = []
+    for offer in await open_offers(task, event, store):
+        readers_now = await readers(offer, store, world)
+        facts = rules.take_up(offer, by, discussion, readers_now, world.now())
+        await _append(offer, facts, store)
+        requests.append(offer.request)
+    return requests
+
+
+async def open_offers(task: TaskKey, event: str, store: Store) -> list[Offer]:
+    """Return the open offers of one event of a task."""
+    offers = [await store.offer(offer) for offer in await store.open_offers_of(task)]
+    return [offer for offer in offers if offer is not None and offer.open and offer.event == event]
+
+
+async def end_offer(offer: Offer, outcome: Literal["task_ended", "expired"], store: Store, now: datetime) -> None:
+    """End an offer that nobody took up; its firing hears so."""
+    facts = rules.end(offer, outcome, now)
+    if not facts:
+        return
+    await _append(offer, facts, store)
+    for firing in await store.firings_of(offer=offer.id):
+        await offer_over(firing, offer.id, outcome, store)
+
+
+async def end_offers_of(task: TaskKey, store: Store, now: datetime) -> None:
+    """The task is over, so are its offers."""
+    for offer in [await store.offer(offer_id) for offer_id in await store.open_offers_of(task)]:
+        if offer is not None:
+            await end_offer(offer, "task_ended", store, now)
+
+
+async def _append(offer: Offer, facts: Sequence[OfferFact], store: Store) -> None:
+    after: Offer | None = offer
+    for fact in facts:
+        after = rules.evolve_offer(after, fact)
+    if after is not None:
+        await store.append_offer(offer, after, facts, await store.offer_settings(offer.id))

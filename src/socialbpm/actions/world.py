@@ -1,0 +1,39 @@
+"""What the actions work on: handed in by whoever composes the service, so that nothing here is global."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+from socialbpm.actions.people import Directory
+from socialbpm.actions.ports import Stores
+from socialbpm.contract.element import DEFAULT_RINGS, Ring
+
+DEFAULT_LADDER = "default"
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """The outside, as the actions know it.
+
+    `ladders` are the named ladders that the service keeps; `default` is always among them. `lifetime` is the greatest
+    age of a discussion and of an offer, in elapsed time.
+    """
+
+    stores: Stores
+    directory: Directory
+    now: Callable[[], datetime]
+    new_id: Callable[[], str]
+    base_url: str
+    ladders: Mapping[str, tuple[Ring, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    lifetime: timedelta = timedelta(days=30)
+
+    def rings(self, ladder: str) -> tuple[Ring, ...] | None:
+        """Return the rings of a named ladder, or None if the service keeps none of that name."""
+        return self.ladders.get(ladder, DEFAULT_RINGS if ladder == DEFAULT_LADDER else None)
+
+    def url(self, discussion: str) -> str:
+        """Return where people read a discussion."""
+        return f"{self.base_url.rstrip('/')}/discussions/{discussion}"
