@@ -139,10 +139,30 @@ def _shape(document: Document, error: ValidationError) -> PeopleFileError:
     last = place[-1] if place else "the file"
     if first["type"] == "extra_forbidden":
         return document.error(place, f'unknown key "{last}"', f"Use one of {', '.join(_keys(place))}.")
-    if first["type"] == "missing":
-        return document.error(place, f'"{last}" is missing', "Add it.")
     label = f'"{last}"' if isinstance(last, str) else f"entry {last + 1}"
-    return document.error(place, f"{label} cannot be used: {first['msg']}", "Compare it with examples/people.yaml.")
+    if first["type"] == "missing":
+        return document.error(place, f"{label} is missing", "Add it.")
+    needed = _NEEDED.get(first["type"], "something else ({msg})").format(msg=first["msg"], **first.get("ctx", {}))
+    return document.error(place, f"{label} must be {needed}", "Compare it with examples/people.yaml.")
+
+
+_NEEDED = {
+    "bool_parsing": "true or false",
+    "date_from_datetime_parsing": "a date like 2026-08-03",
+    "dict_type": "a mapping (`key: value`)",
+    "greater_than_equal": "{ge} or more",
+    "int_parsing": "a whole number",
+    "int_type": "a whole number",
+    "model_type": "a mapping (`key: value`)",
+    "string_pattern_mismatch": "written as PROCESS/ELEMENT",
+    "string_too_long": "at most {max_length} characters long",
+    "string_too_short": "a text",
+    "string_type": "a text",
+    "too_long": "a list of {max_length}",
+    "too_short": "a list with something in it",
+    "tuple_type": "a list",
+}
+"""What pydantic found, in the words of whoever writes the file."""
 
 
 def _keys(place: Place) -> list[str]:
