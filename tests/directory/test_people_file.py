@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from socialbpm.actions.people import Directory, History, Person, available
@@ -295,6 +295,7 @@ class TestRefused:
         assert str(refused.value) == f"people.yaml:{line}: {what}\n  {hint}"
         assert refused.value.details == {"file": "people.yaml", "line": line}
 
+    @settings(deadline=None)  # the first parse loads the parser
     @given(st.text(alphabet="people:idnamtrw[]{}-*&!?,'0 1\\n\\t\\x00é", max_size=80) | st.text(max_size=20))
     def test_no_text_gets_another_answer_than_people_or_what_is_wrong(self, text: str) -> None:
         """Whatever is typed, nobody meets a traceback."""
