@@ -1,0 +1,111 @@
+"""Facts to JSON and back. A kind is stable: whoever renames a class leaves its kind as it is.
+
+>>> from datetime import UTC, datetime
+>>> from socialbpm.social.facts import RingPassed
+>>> passed = RingPassed(at=datetime(2026, 1, 5, 9, tzinfo=UTC), ring=2)
+>>> encode(passed)
+('ring-passed', {'at': '2026-01-05T09:00:00Z', 'ring': 2})
+>>> decode(*encode(passed)) == passed
+True
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from socialbpm.errors import SocialbpmError
+from socialbpm.social import facts as f
+from socialbpm.social import offers as o
+
+
+class UnreadableFact(SocialbpmError):
+    """A fact in the database is of a kind that this version does not know, or does not look like one of its kind."""
+
+    code = "unreadable-fact"
+
+
+KINDS: Mapping[str, type[f.Fact]] = MappingProxyType(
+    {
+        "opened": f.Opened,
+        "fired": f.Fired,
+        "question-asked": f.QuestionAsked,
+        "wording-chosen": f.WordingChosen,
+        "worded": f.Worded,
+        "ring-entered": f.RingEntered,
+        "ring-passed": f.RingPassed,
+        "came-in": f.CameIn,
+        "ground-lost": f.GroundLost,
+        "struck": f.Struck,
+        "removed": f.Removed,
+        "left": f.Left,
+        "off-boarded": f.OffBoarded,
+        "excluded": f.Excluded,
+        "owner-changed": f.OwnerChanged,
+        "let-closer": f.LetCloser,
+        "handed-over": f.HandedOver,
+        "asked": f.Asked,
+        "ask-answered": f.AskAnswered,
+        "passed": f.Passed,
+        "came-back": f.CameBack,
+        "lapsed": f.Lapsed,
+        "ask-closed": f.AskClosed,
+        "posted": f.Posted,
+        "edited": f.Edited,
+        "raised": f.Raised,
+        "post-withdrawn": f.PostWithdrawn,
+        "paused": f.Paused,
+        "silence-counted": f.SilenceCounted,
+        "asked-if-helped": f.AskedIfHelped,
+        "not-it": f.NotIt,
+        "resumed": f.Resumed,
+        "proposed": f.Proposed,
+        "proposal-reminded": f.ProposalReminded,
+        "declined": f.Declined,
+        "staying": f.Staying,
+        "previewed": f.Previewed,
+        "consented": f.Consented,
+        "accepted": f.Accepted,
+        "ended": f.Ended,
+        "helped": f.Helped,
+        "thanked": f.Thanked,
+        "released": f.Released,
+        "offer-made": o.OfferMade,
+        "taken-up": o.TakenUp,
+        "offer-ended": o.OfferEnded,
+    }
+)
+"""Every kind of fact; a test demands that none is missing."""
+
+_KIND_OF: Mapping[type[f.Fact], str] = {fact: kind for kind, fact in KINDS.items()}
+
+
+@cache
+def _adapter(fact: type[f.Fact]) -> TypeAdapter[f.Fact]:
+    return TypeAdapter(fact)
+
+
+def encode(fact: f.Fact) -> tuple[str, Any]:
+    """Return the kind of a fact and what to keep of it as JSON."""
+    return _KIND_OF[type(fact)], _adapter(type(fact)).dump_python(fact, mode="json")
+
+
+def decode(kind: str, data: Any) -> f.Fact:
+    """Return the fact that was kept.
+
+    Raises:
+        UnreadableFact: the kind is not known, or `data` is not one of it.
+    """
+    fact = KINDS.get(kind)
+    if fact is None:
+        msg = f"a fact of kind {kind!r} is in the database, which this version of socialbpm does not know"
+        raise UnreadableFact(msg, hint="A newer version wrote it; run that one.", kind=kind)
+    try:
+        return _adapter(fact).validate_python(data)
+    except ValidationError as error:
+        msg = f"a fact of kind {kind!r} in the database does not look like one: {error}"
+        raise UnreadableFact(msg, hint="Restore the database from a backup.", kind=kind) from error

@@ -1,0 +1,27 @@
+"""What Alembic runs: migrate the connection that it is handed, within the transaction that is open on it."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from alembic import context
+from sqlmodel import AutoString
+
+from socialbpm.store.moment import Moment
+from socialbpm.store.tables import metadata
+
+
+def _render(kind: str, thing: Any, _: Any) -> str | Literal[False]:
+    """Write types as what they are in the database: a migration must run whatever becomes of the classes."""
+    if kind == "type" and isinstance(thing, Moment):
+        return "sa.DateTime(timezone=True)"
+    return "sa.String()" if kind == "type" and isinstance(thing, AutoString) else False
+
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    render_as_batch=True,
+    render_item=_render,
+)
+context.run_migrations()

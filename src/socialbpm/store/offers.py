@@ -1,0 +1,110 @@
+"""Offers, and what of offers and discussions is due."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal, cast
+
+from sqlalchemy import insert, select, update
+from sqlmodel import col
+
+from socialbpm.contract.element import Socialize
+from socialbpm.errors import NotFound
+from socialbpm.social.facts import TaskKey
+from socialbpm.social.offers import Offer, OfferFact, offer_of
+from socialbpm.store.codec import decode, encode
+from socialbpm.store.discussions import Discussions
+from socialbpm.store.tables import OfferFactRow, OfferRow
+
+
+class Offers(Discussions):
+    """Facts of offers."""
+
+    async def offer(self, offer: str) -> Offer | None:
+        """Load an offer by replaying its facts; in a writing transaction it is locked until the end."""
+        query = select(col(OfferRow.id)).where(col(OfferRow.id) == offer)
+        if self._writes and await self._first(query.with_for_update()) is None:
+            return None
+        kept = select(col(OfferFactRow.kind), col(OfferFactRow.data)).where(col(OfferFactRow.offer) == offer)
+        found = await self._all(kept.order_by(col(OfferFactRow.number)))
+        self._counts[offer] = len(found)
+        return offer_of([cast("OfferFact", decode(kind, data)) for kind, data in found]) if found else None
+
+    async def append_offer(
+        self, before: Offer | None, after: Offer, facts: Sequence[OfferFact], settings: Socialize
+    ) -> None:
+        """Append facts of an offer. `before` is what was loaded in this transaction; The first `settings` stay.
+
+        Raises:
+            ValueError: `before` was not loaded in this transaction, so that somebody may have written since.
+        """
+        if not facts:
+            return
+        first = 1 if before is None else self._count(after.id) + 1
+        self._counts[after.id] = first + len(facts) - 1
+        if before is None:
+            await self._make(after, facts[0].at, settings)
+        else:
+            row = update(OfferRow).where(col(OfferRow.id) == after.id)
+            await self._do(row.values(**self._projected_offer(after)))
+        await self._do(insert(OfferFactRow), [_fact_row(after.id, n, fact) for n, fact in enumerate(facts, first)])
+
+    async def _make(self, offer: Offer, at: datetime, settings: Socialize) -> None:
+        row = {
+            "id": offer.id,
+            "runtime": offer.task.runtime,
+            "task_id": offer.task.task_id,
+            "event": offer.event,
+            "made_at": at,
+            "settings": settings.model_dump(mode="json", by_alias=True),
+            **self._projected_offer(offer),
+        }
+        await self._do(insert(OfferRow), [row])
+
+    def _projected_offer(self, offer: Offer) -> Mapping[str, Any]:
+        due_at = offer.expires if offer.open else None
+        return {"outcome": offer.outcome, "fact_count": self._counts[offer.id], "due_at": due_at}
+
+    async def offer_settings(self, offer: str) -> Socialize:
+        """Return the element that an offer was made with.
+
+        Raises:
+            NotFound: there is no such offer.
+        """
+        found = await self._first(select(col(OfferRow.settings)).where(col(OfferRow.id) == offer))
+        if found is None:
+            msg = f"there is no offer {offer}"
+            raise NotFound(msg)
+        return Socialize.model_validate(found[0])
+
+    async def open_offers_of(self, task: TaskKey) -> Sequence[str]:
+        """Return all open offers of a task, the oldest first."""
+        same = (col(OfferRow.runtime) == task.runtime, col(OfferRow.task_id) == task.task_id)
+        query = select(col(OfferRow.id)).where(*same, col(OfferRow.outcome).is_(None))
+        return await self._column(query.order_by(col(OfferRow.made_at), col(OfferRow.id)))
+
+    async def open_offers(self) -> Sequence[str]:
+        """Return all open offers, the oldest first."""
+        query = select(col(OfferRow.id)).where(col(OfferRow.outcome).is_(None))
+        return await self._column(query.order_by(col(OfferRow.made_at), col(OfferRow.id)))
+
+    async def due(self, now: datetime, limit: int) -> Sequence[tuple[Literal["discussion", "offer"], str]]:
+        """Claim at most `limit` discussions and offers whose deadline is at or before `now`, the earliest first.
+
+        What is claimed is this transaction's; whoever asks at the same time gets others.
+        """
+        discussions = [(at, "discussion", found) for at, found in await self._due_discussions(now, limit)]
+        offers = [(at, "offer", found) for at, found in await self._due_offers(now, limit)]
+        first = sorted([*discussions, *offers])[:limit]
+        return [(cast("Literal['discussion', 'offer']", kind), found) for _, kind, found in first]
+
+    async def _due_offers(self, now: datetime, limit: int) -> Sequence[tuple[datetime, str]]:
+        due = col(OfferRow.due_at)
+        query = select(due, col(OfferRow.id)).where(due <= now).order_by(due, col(OfferRow.id)).limit(limit)
+        return [(at, found) for at, found in await self._all(query.with_for_update(skip_locked=True)) if at is not None]
+
+
+def _fact_row(offer: str, number: int, fact: OfferFact) -> Mapping[str, Any]:
+    kind, data = encode(fact)
+    return {"offer": offer, "number": number, "at": fact.at, "kind": kind, "data": data}

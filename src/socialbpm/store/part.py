@@ -1,0 +1,41 @@
+"""What all parts of a transaction share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeVar, TypeVarTuple
+
+from sqlalchemy import CursorResult, Select
+from sqlalchemy.engine import Row as Found
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import UpdateBase
+
+from socialbpm.clock import Clock
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+
+
+class Part:
+    """One part of a `SqlStore`. `_writes`: the transaction may write, so what it reads it locks."""
+
+    def __init__(self, connection: AsyncConnection, clock: Clock, *, writes: bool) -> None:
+        self._connection = connection
+        self._clock = clock
+        self._writes = writes
+
+    def _now(self) -> datetime:
+        return self._clock.now()
+
+    async def _all(self, query: Select[*Ts]) -> Sequence[Found[*Ts]]:
+        return (await self._connection.execute(query)).all()
+
+    async def _first(self, query: Select[*Ts]) -> Found[*Ts] | None:
+        return (await self._connection.execute(query)).first()
+
+    async def _column(self, query: Select[T]) -> Sequence[T]:
+        return (await self._connection.scalars(query)).all()
+
+    async def _do(self, statement: UpdateBase, rows: Sequence[Mapping[str, Any]] | None = None) -> CursorResult[Any]:
+        return await self._connection.execute(statement, rows)

@@ -1,0 +1,119 @@
+"""What runtimes are told, which calls were taken, and whose tokens are known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import insert, select, update
+from sqlalchemy.engine import RowMapping
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import col
+
+from socialbpm.actions.ports import DeliveryRecord, PrincipalRecord, Receipt
+from socialbpm.clock import Clock
+from socialbpm.contract.deliveries import AnyDelivery
+from socialbpm.store.databases import put, put_new
+from socialbpm.store.part import Part
+from socialbpm.store.tables import DeliveryRow, PrincipalRow, QueueRow, ReceiptRow, metadata
+
+_DELIVERY: TypeAdapter[AnyDelivery] = TypeAdapter(AnyDelivery)
+_DELIVERIES = metadata.tables["deliveries"]
+
+
+class Queues(Part):
+    """Deliveries. `woken` are the runtimes that got one in this transaction."""
+
+    def __init__(self, connection: AsyncConnection, clock: Clock, *, writes: bool) -> None:
+        super().__init__(connection, clock, writes=writes)
+        self.woken: set[str] = set()
+
+    async def enqueue(self, runtime: str, delivery: AnyDelivery, reply_to: Mapping[str, Any]) -> None:
+        """Put a delivery into the runtime's queue; one with the same id is there only once, as it was first."""
+        number = await self._next(runtime)
+        if await self.delivery(runtime, delivery.id) is not None:
+            return
+        row = {
+            "runtime": runtime,
+            "number": number,
+            "id": delivery.id,
+            "case_id": delivery.case_id,
+            "task_id": delivery.task_id,
+            "body": delivery.model_dump(mode="json"),
+            "reply_to": dict(reply_to),
+            "created_at": self._now(),
+        }
+        await self._do(insert(DeliveryRow), [row])
+        self.woken.add(runtime)
+
+    async def _next(self, runtime: str) -> int:
+        """Count one up, under the lock of the queue's row; a number may stay unused."""
+        await put_new(self._connection, QueueRow, [{"runtime": runtime, "last": 0}])
+        last = col(QueueRow.last)
+        count = update(QueueRow).where(col(QueueRow.runtime) == runtime).values(last=last + 1).returning(last)
+        return int((await self._do(count)).scalar_one())
+
+    async def deliveries(self, runtime: str, case_id: str | None, after: int, limit: int) -> Sequence[DeliveryRecord]:
+        """Return the runtime's deliveries with a number above `after`, in order; only of one case if it is named."""
+        query = select(_DELIVERIES).where(_DELIVERIES.c.runtime == runtime, _DELIVERIES.c.number > after)
+        if case_id is not None:
+            query = query.where(_DELIVERIES.c.case_id == case_id)
+        found = await self._all(query.order_by(_DELIVERIES.c.number).limit(limit))
+        return [_delivery(row._mapping) for row in found]
+
+    async def delivery(self, runtime: str, delivery: str) -> DeliveryRecord | None:
+        """Return a delivery of a runtime by its id."""
+        query = select(_DELIVERIES).where(_DELIVERIES.c.runtime == runtime, _DELIVERIES.c.id == delivery)
+        found = await self._first(query)
+        return _delivery(found._mapping) if found else None
+
+
+class Accounts(Part):
+    """Receipts of calls, and principals."""
+
+    async def receipt(self, scope: str, key: str) -> Receipt | None:
+        """Return the receipt of a call that was taken."""
+        query = select(col(ReceiptRow.body_hash), col(ReceiptRow.result)).where(
+            col(ReceiptRow.scope) == scope, col(ReceiptRow.key) == key
+        )
+        found = await self._first(query)
+        return Receipt(scope, key, found[0], found[1]) if found else None
+
+    async def save_receipt(self, receipt: Receipt) -> None:
+        """Keep the receipt of a call. Of the same call twice at once the second fails as a whole, and may be repeated."""
+        row = {
+            "scope": receipt.scope,
+            "key": receipt.key,
+            "body_hash": receipt.body_hash,
+            "result": dict(receipt.result),
+            "created_at": self._now(),
+        }
+        await self._do(insert(ReceiptRow), [row])
+
+    async def principal(self, token_hash: str) -> PrincipalRecord | None:
+        """Return whose token this is the hash of; a revoked token is nobody's."""
+        row = metadata.tables["principals"]
+        found = await self._first(select(row).where(row.c.token_hash == token_hash, row.c.revoked_at.is_(None)))
+        return _principal(found._mapping) if found else None
+
+    async def save_principal(self, token_hash: str, principal: PrincipalRecord) -> None:
+        """Keep whose token this is the hash of. A revoked one stays revoked."""
+        row = {
+            "token_hash": token_hash,
+            "kind": principal.kind,
+            "subject": principal.subject,
+            "roles": sorted(principal.roles),
+            "allowed_urls": list(principal.allowed_urls),
+            "created_at": self._now(),
+            "revoked_at": None,
+        }
+        await put(self._connection, PrincipalRow, [row], keep=["created_at", "revoked_at"])
+
+
+def _delivery(row: RowMapping) -> DeliveryRecord:
+    return DeliveryRecord(row["number"], row["runtime"], _DELIVERY.validate_python(row["body"]))
+
+
+def _principal(row: RowMapping) -> PrincipalRecord:
+    return PrincipalRecord(row["kind"], row["subject"], frozenset(row["roles"]), tuple(row["allowed_urls"]))

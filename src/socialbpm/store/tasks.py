@@ -1,0 +1,183 @@
+"""Tasks, who did them, and the firings of their boundary events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, distinct, func, select
+from sqlalchemy.engine import RowMapping
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from socialbpm.actions.ports import FiringRecord, TaskRecord
+from socialbpm.contract.hooks import TaskRef
+from socialbpm.contract.people import TaskPeople
+from socialbpm.social.audience import PersonId
+from socialbpm.social.facts import TaskKey
+from socialbpm.store.databases import put, put_new
+from socialbpm.store.part import Part
+from socialbpm.store.tables import FiringRow, TaskRow, WorkRow, metadata
+
+_TASKS = metadata.tables["tasks"]
+_FIRINGS = metadata.tables["firings"]
+
+
+class Tasks(Part):
+    """Tasks as their runtimes last told them."""
+
+    async def task(self, task: TaskKey) -> TaskRecord | None:
+        """Return a task; in a writing transaction it is locked until the end."""
+        query = select(_TASKS).where(_TASKS.c.runtime == task.runtime, _TASKS.c.task_id == task.task_id)
+        found = await self._first(query.with_for_update() if self._writes else query)
+        return _task(found._mapping) if found else None
+
+    async def save_task(self, task: TaskRecord) -> None:
+        """Keep a task, and who did it. What ended stays ended, by whom it was."""
+        known = await self.task(task.key)
+        await put(self._connection, TaskRow, [_task_row(task, known)])
+        await self._save_work(task, known)
+
+    async def _save_work(self, task: TaskRecord, known: TaskRecord | None) -> None:
+        at = self._now()
+        if task.people.actual_owner is not None:
+            await put_new(self._connection, WorkRow, [_work_row(task, task.people.actual_owner, at)])
+        if task.completed_by is not None and (known is None or known.ended_at is None):
+            await put(self._connection, WorkRow, [_work_row(task, task.completed_by, task.ended_at or at)])
+
+    async def tasks_of_case(self, runtime: str, case_id: str) -> Sequence[TaskRecord]:
+        """Return all tasks of a case that are known."""
+        query = select(_TASKS).where(_TASKS.c.runtime == runtime, _TASKS.c.case_id == case_id)
+        return [_task(found._mapping) for found in await self._all(query.order_by(_TASKS.c.task_id))]
+
+    async def firing(self, runtime: str, request_id: str) -> FiringRecord | None:
+        """Return a firing."""
+        query = select(_FIRINGS).where(_FIRINGS.c.runtime == runtime, _FIRINGS.c.request_id == request_id)
+        found = await self._first(query)
+        return _firing(found._mapping) if found else None
+
+    async def save_firing(self, firing: FiringRecord) -> None:
+        """Keep a firing, or what it belongs to now: an offer's goes on to the discussion that it became."""
+        row = {
+            "runtime": firing.task.runtime,
+            "request_id": firing.request_id,
+            "task_id": firing.task.task_id,
+            "case_id": firing.case_id,
+            "event_id": firing.event_id,
+            "reply_to": dict(firing.reply_to),
+            "discussion": firing.discussion,
+            "offer": firing.offer,
+            "created_at": self._now(),
+        }
+        await put(self._connection, FiringRow, [row], keep=["created_at"])
+
+    async def firings_of(self, *, discussion: str | None = None, offer: str | None = None) -> Sequence[FiringRecord]:
+        """Return the firings of a discussion, or of an offer, the oldest first."""
+        mine = _FIRINGS.c.discussion == discussion if discussion is not None else _FIRINGS.c.offer == offer
+        query = select(_FIRINGS).where(mine).order_by(_FIRINGS.c.created_at, _FIRINGS.c.request_id)
+        return [_firing(found._mapping) for found in await self._all(query)]
+
+
+class Work(Part):
+    """Who did what: `actions.people.History` over the tasks that runtimes told of."""
+
+    async def worked_on_case(self, runtime: str, case_id: str) -> tuple[PersonId, ...]:
+        """Return whoever did a task of this case, the latest first."""
+        return await self._latest(_work().where(*_in_case(runtime, case_id)))
+
+    async def worked_together(self, asker: PersonId) -> Mapping[PersonId, int]:
+        """Return with whom the asker shared how many cases, of whatever runtime: both did a task of it."""
+        mine = aliased(WorkRow)
+        shared = and_(col(mine.runtime) == col(WorkRow.runtime), col(mine.case_id) == col(WorkRow.case_id))
+        cases = (
+            select(col(WorkRow.person), col(WorkRow.runtime), col(WorkRow.case_id))
+            .join(mine, shared)
+            .where(col(mine.person) == asker, col(WorkRow.person) != asker)
+            .distinct()
+            .subquery()
+        )
+        return await self._counted(select(cases.c.person, func.count()).group_by(cases.c.person))
+
+    async def did_element(
+        self, runtime: str, process: str, element_id: str, excluding_case: str
+    ) -> Mapping[PersonId, int]:
+        """Return who did this element in how many cases other than `excluding_case`."""
+        query = select(col(WorkRow.person), func.count(distinct(col(WorkRow.case_id)))).where(
+            col(WorkRow.runtime) == runtime,
+            col(WorkRow.process) == process,
+            col(WorkRow.element_id) == element_id,
+            col(WorkRow.case_id) != excluding_case,
+        )
+        return await self._counted(query.group_by(col(WorkRow.person)))
+
+    async def did_task_in_case(self, runtime: str, case_id: str, element_id: str) -> tuple[PersonId, ...]:
+        """Return whoever did or does this element in this case."""
+        return await self._latest(_work().where(*_in_case(runtime, case_id), col(WorkRow.element_id) == element_id))
+
+    async def did_in_other_instances(
+        self, runtime: str, case_id: str, element_id: str, task_id: str
+    ) -> tuple[PersonId, ...]:
+        """Return whoever did or does another instance of this multi-instance task than `task_id`."""
+        others = _work().where(*_in_case(runtime, case_id), col(WorkRow.element_id) == element_id)
+        return await self._latest(others.where(col(WorkRow.task_id) != task_id))
+
+    async def _latest(self, query: Select[str]) -> tuple[PersonId, ...]:
+        return tuple(await self._column(query))
+
+    async def _counted(self, query: Select[str, int]) -> Mapping[PersonId, int]:
+        return {person: count for person, count in await self._all(query)}  # noqa: C416 - rows are no pairs to mypy
+
+
+def _work() -> Select[str]:
+    person = col(WorkRow.person)
+    return select(person).group_by(person).order_by(func.max(col(WorkRow.at)).desc(), person)
+
+
+def _in_case(runtime: str, case_id: str) -> tuple[Any, Any]:
+    return col(WorkRow.runtime) == runtime, col(WorkRow.case_id) == case_id
+
+
+def _task_row(task: TaskRecord, known: TaskRecord | None) -> Mapping[str, Any]:
+    ended = known if known is not None and known.ended_at is not None else task
+    return {
+        "runtime": task.runtime,
+        **{name: getattr(task.ref, name) for name in TaskRef.model_fields},
+        "people": task.people.model_dump(mode="json"),
+        "completed_by": ended.completed_by,
+        "ended_at": ended.ended_at,
+    }
+
+
+def _task(row: RowMapping) -> TaskRecord:
+    return TaskRecord(
+        row["runtime"],
+        TaskRef(**{name: row[name] for name in TaskRef.model_fields}),
+        TaskPeople.model_validate(row["people"]),
+        row["ended_at"],
+        row["completed_by"],
+    )
+
+
+def _work_row(task: TaskRecord, person: PersonId, at: datetime) -> Mapping[str, Any]:
+    return {
+        "runtime": task.runtime,
+        "task_id": task.ref.task_id,
+        "person": person,
+        "case_id": task.ref.case_id,
+        "process": task.ref.process,
+        "element_id": task.ref.element_id,
+        "at": at,
+    }
+
+
+def _firing(row: RowMapping) -> FiringRecord:
+    return FiringRecord(
+        TaskKey(row["runtime"], row["task_id"]),
+        row["case_id"],
+        row["request_id"],
+        row["event_id"],
+        row["reply_to"],
+        row["discussion"],
+        row["offer"],
+    )

@@ -1,0 +1,77 @@
+"""Transactions: what is read or written in one happens as a whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from types import TracebackType
+from typing import Self
+
+from socialbpm.clock import Clock, SystemClock
+from socialbpm.store.bus import Bus
+from socialbpm.store.databases import Database, connect
+from socialbpm.store.migrate import upgrade
+from socialbpm.store.offers import Offers
+from socialbpm.store.queries import Sight
+from socialbpm.store.queues import Accounts, Queues
+from socialbpm.store.tasks import Tasks, Work
+
+
+class SqlStore(Offers, Tasks, Work, Sight, Queues, Accounts):
+    """One transaction's view of what is kept: `actions.ports.Store`. It ends with the block that it was opened in."""
+
+
+class SqlStores:
+    """Opens transactions on one database: `actions.ports.Stores`. Close it when nobody needs it any more.
+
+    `bus` wakes who waits for deliveries, after the commit. It belongs to the event loop that first uses it.
+    """
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self.bus = Bus()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[SqlStore]:
+        """Open a transaction that only reads: all of it from one moment, and nobody waits for it."""
+        async with self._database.reading.begin() as connection:
+            yield SqlStore(connection, self._clock, writes=False)
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[SqlStore]:
+        """Open a transaction that commits at the end, or rolls back on any exception. On SQLite one at a time."""
+        async with self._database.writing.begin() as connection:
+            store = SqlStore(connection, self._clock, writes=True)
+            yield store
+        for runtime in store.woken:
+            self.bus.notify(runtime)
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._database.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+
+async def open_store(url: str, clock: Clock | None = None) -> SqlStores:
+    """Open the database at `url`, e.g. `sqlite:///socialbpm.sqlite`; make or migrate it first where that is needed.
+
+    `sqlite://` is a database for this process only, gone when it is closed. `clock` dates ids and rows, not facts.
+
+    Raises:
+        Invalid: it is not a URL, or of a database that is not supported.
+    """
+    database = connect(url)
+    try:
+        await upgrade(database)
+    except BaseException:
+        await database.close()
+        raise
+    return SqlStores(database, clock or SystemClock())
