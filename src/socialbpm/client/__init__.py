@@ -1,1 +1,1 @@
-"""TODO."""
+"""The typed HTTP client."""

@@ -40,6 +40,24 @@ def parts(text: str) -> tuple[int, timedelta]:
     return days, time
 
 
+def elapsed(text: str) -> timedelta:
+    """Read the same notation as plain time, by the clock and not by a working calendar.
+
+    >>> elapsed("P2W")
+    datetime.timedelta(days=14)
+
+    Raises:
+        ValueError: `text` is no such duration, or is zero.
+    """
+    parts(text)  # refuses what it is not
+    found = ISO.fullmatch(text)
+    return (
+        timedelta(**{unit: int(number) for unit, number in found.groupdict().items() if number})
+        if found
+        else timedelta()
+    )
+
+
 def _checked(text: str) -> str:
     try:
         parts(text)

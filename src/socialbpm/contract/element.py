@@ -91,8 +91,9 @@ class Ring(Wire):
     def _defaults(cls, given: Any) -> Any:
         if not isinstance(given, dict):
             return given
-        step = _STEPS.get(given.get("step"), {})  # type: ignore[arg-type]  # any wrong value finds nothing
-        named = _NAMED.get(given.get("name"), {})  # type: ignore[arg-type]
+        given = {key: value for key, value in given.items() if value is not None}  # None is "not given", as in XML
+        step = _STEPS.get(given.get("step"), {})  # any wrong value finds nothing
+        named = _NAMED.get(given.get("name"), {})
         return {**step, **(named if named.get("step") == given.get("step") else {}), **given}
 
     @model_validator(mode="after")
@@ -188,7 +189,9 @@ class Socialize(Wire):
         if SELF in names:
             raise PydanticCustomError("reserved-ring", 'the ring "self" is always there, first; leave it out', {})
         if len(set(names)) < len(names):
-            raise PydanticCustomError("ring-twice", "two rings have the same name: {names}", {"names": ", ".join(names)})
+            raise PydanticCustomError(
+                "ring-twice", "two rings have the same name: {names}", {"names": ", ".join(names)}
+            )
         steps = [ring.step for ring in self.rings]
         if steps != sorted(steps):
             raise PydanticCustomError(

@@ -82,7 +82,7 @@ class TaskSocialize(Wire):
     by: Id
     question: str | None = Field(default=None, max_length=20_000)
     settings: Socialize = Socialize()
-    fields: dict[str, Any] = {}
+    fields: dict[str, Any] = Field(default_factory=dict)
     reply_to: ReplyTo = PullReply()
     raised: Id | None = None
 
@@ -96,7 +96,7 @@ class TaskOffer(Wire):
     event_id: Id
     settings: Socialize = Socialize()
     question: str | None = Field(default=None, max_length=20_000)
-    fields: dict[str, Any] = {}
+    fields: dict[str, Any] = Field(default_factory=dict)
     reply_to: ReplyTo = PullReply()
 
 

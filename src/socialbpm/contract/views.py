@@ -1,0 +1,275 @@
+"""What the REST API answers. Order leaves the service only as opaque cursors, never as numbers of facts."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import AwareDatetime
+
+from socialbpm.contract.base import Wire
+from socialbpm.contract.deliveries import Outcome
+
+Ground = Literal["asker", "role", "asked", "brought_in", "joined"]
+PostKind = Literal["question", "comment", "answer", "summary", "note"]
+AskState = Literal["open", "answered", "passed", "lapsed", "closed"]
+
+
+class PersonView(Wire):
+    """Somebody as the reader may know them: `id` is None where they are shown by role only."""
+
+    id: str | None
+    name: str
+
+
+class RingView(Wire):
+    """A ring of the ladder."""
+
+    name: str
+    step: Literal["alone", "colleagues", "community"]
+
+
+class TaskView(Wire):
+    """The task that somebody is stuck in."""
+
+    runtime: str
+    task_id: str
+    name: str
+    process: str
+
+
+class VersionView(Wire):
+    """One version of a post that the reader may see."""
+
+    version: int
+    text: str | None
+
+
+class PostView(Wire):
+    """Something said. `reach` is the outermost ring that sees it, None for a note; erased or withdrawn text is None."""
+
+    id: str
+    author: PersonView
+    mine: bool
+    kind: PostKind
+    at: AwareDatetime
+    changed_at: AwareDatetime
+    text: str | None
+    versions: tuple[VersionView, ...]
+    reach: str | None
+    parent: str | None
+    withdrawn: bool
+    refused: bool
+    late: bool
+
+
+class MemberView(Wire):
+    """Somebody whom the reader is among; `ring`, `grounds` and `reason` only for themselves and the asker."""
+
+    person: PersonView
+    ring: str | None
+    grounds: tuple[Ground, ...]
+    reason: str | None
+
+
+class AskView(Wire):
+    """A request to one named person: for them and the asker."""
+
+    person: PersonView
+    at: AwareDatetime
+    until: AwareDatetime
+    state: AskState
+    reason: str
+
+
+class FieldView(Wire):
+    """A shared variable, as the designer wanted it shown."""
+
+    name: str
+    value: Any
+
+
+class WordingView(Wire):
+    """How the question reads for a ring."""
+
+    ring: str
+    text: str | None
+
+
+class SuggestedView(Wire):
+    """Somebody who would be let in or asked first, and why."""
+
+    person: PersonView
+    reason: str
+
+
+class VersionOfPost(Wire):
+    """A version of a post that a preview would show."""
+
+    post: str
+    version: int
+    text: str | None
+
+
+class PreviewView(Wire):
+    """What going on to a ring, or letting somebody in, would show to whom. Consent names its `id` and binds it.
+
+    `pool` is how many people the rule finds now, `most` how many will come in at most, `first` who comes first.
+    """
+
+    id: str
+    ring: str
+    person: PersonView | None
+    wording: str | None
+    posts: tuple[VersionOfPost, ...]
+    fields: tuple[FieldView, ...]
+    rule: tuple[str, ...]
+    most: int
+    pool: int
+    first: tuple[SuggestedView, ...]
+
+
+class AcceptedView(Wire):
+    """Which version of which post was accepted."""
+
+    post: str
+    version: int
+
+
+class DiscussionView(Wire):
+    """A discussion as one person sees it.
+
+    `question` is the wording for the reader's own ring. `rings` are those of the ladder from the reader's own on.
+    What only the asker gets (`draft`, `chosen`, `proposed`, `wait_until`, `paused`) is None or empty for others.
+    """
+
+    id: str
+    url: str
+    task: TaskView
+    asker: PersonView
+    mine: bool
+    ring: str
+    current: str
+    rings: tuple[RingView, ...]
+    grounds: tuple[Ground, ...]
+    question: str | None
+    wordings: tuple[WordingView, ...]
+    posts: tuple[PostView, ...]
+    members: tuple[MemberView, ...]
+    asks: tuple[AskView, ...]
+    fields: tuple[FieldView, ...]
+    asked: bool
+    outcome: Outcome | None
+    confirmed: bool
+    accepted: AcceptedView | None
+    paused: bool | None
+    draft: str | None
+    chosen: tuple[WordingView, ...]
+    proposed: str | None
+    wait_until: AwareDatetime | None
+
+
+class DiscussionLine(Wire):
+    """A line of the reader's list; `last_activity` is the latest of what they may see."""
+
+    id: str
+    url: str
+    task: TaskView
+    asker: PersonView
+    mine: bool
+    question: str | None
+    outcome: Outcome | None
+    last_activity: AwareDatetime
+
+
+class DiscussionPage(Wire):
+    """A page of the reader's discussions. Hand `cursor` back for the next one; None: there is no more."""
+
+    items: tuple[DiscussionLine, ...]
+    cursor: str | None
+
+
+class PostList(Wire):
+    """What was said, as the reader sees it."""
+
+    items: tuple[PostView, ...]
+
+
+class AskList(Wire):
+    """Who was asked, as far as the reader may know."""
+
+    items: tuple[AskView, ...]
+
+
+class MemberList(Wire):
+    """Whom the reader is among."""
+
+    items: tuple[MemberView, ...]
+
+
+class FactView(Wire):
+    """One thing that happened, without words: `who` did it or whom it happened to, where, and about which post."""
+
+    at: AwareDatetime
+    kind: str
+    who: PersonView | None
+    ring: str | None
+    post: str | None
+
+
+class FactList(Wire):
+    """What happened, in order, as far as the reader may know it."""
+
+    items: tuple[FactView, ...]
+
+
+class OfferView(Wire):
+    """Help offered for a task: take it up, and the question is yours to edit and send."""
+
+    id: str
+    task: TaskView
+    question: str | None
+    expires: AwareDatetime
+
+
+class OfferList(Wire):
+    """The open offers that are for the reader."""
+
+    items: tuple[OfferView, ...]
+
+
+class ListingView(Wire):
+    """A discussion that is open to the reader: they may join while there is room."""
+
+    discussion: str
+    asker: PersonView
+    question: str | None
+    task_name: str
+
+
+class ListingList(Wire):
+    """What the reader may join."""
+
+    items: tuple[ListingView, ...]
+
+
+class Opened(Wire):
+    """The discussion that was opened, or that was open already (`new` False)."""
+
+    discussion: str
+    url: str
+    new: bool
+
+
+class Me(Wire):
+    """Whose token it is."""
+
+    kind: Literal["person", "runtime"]
+    id: str
+    name: str
+
+
+class Health(Wire):
+    """Whether the service can work: `ok`, and its version."""
+
+    status: Literal["ok"]
+    version: str

@@ -1,0 +1,293 @@
+"""What the plugin sees in a diagram, and what it adds, before SpiffWorkflow gets to parse it.
+
+Everything that can be wrong is found here, on the XML as the designer wrote it, because here the lines and the names
+are still theirs. What is left for the parser is to make specs of what `read_designs` found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import NoReturn
+
+from lxml import etree
+
+from socialbpm.contract.element import EVENT_NAME, NAMESPACE, Socialize
+from socialbpm.contract.xml import ANSWER, SOCIALIZE, host_id, line_of, read_socialize
+from socialbpm.engine.faults import InvalidDiagram, as_invalid_diagram
+
+BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+SUFFIX = ".socialize"
+"""A task's own event has the id of the task with this behind it."""
+
+
+def bpmn(name: str) -> str:
+    """Return the full tag of a BPMN element."""
+    return f"{{{BPMN}}}{name}"
+
+
+BOUNDARY, CATCH, EXTENSIONS = bpmn("boundaryEvent"), bpmn("intermediateCatchEvent"), bpmn("extensionElements")
+HOSTS = (bpmn("userTask"), bpmn("manualTask"))
+_PROCESSES = (bpmn("process"), bpmn("subProcess"), bpmn("transaction"), bpmn("adHocSubProcess"))
+_NODE = re.compile(rf"\{{{re.escape(BPMN)}\}}(\w*([Tt]ask|Event|Gateway|ubProcess)|transaction|callActivity)")
+_GENERATED = {"Start", "End", "StartEventSplit", "StartEventJoin"}
+_GENERATED_AFTER = (".EndJoin", ".BoundaryEventSplit", ".BoundaryEventJoin", " [child]")
+_LONGEST_ID = 200  # what the service takes as an id
+
+
+@dataclass(frozen=True)
+class Design:
+    """A `socialize` event that a task is to have. `event` is the drawn one; None: it is to be made."""
+
+    host: etree._Element
+    settings: Socialize
+    event: etree._Element | None
+
+
+def read_designs(root: etree._Element, file: str | None) -> list[Design]:
+    """Find the socialize events of a diagram.
+
+    Raises:
+        InvalidDiagram: something in the diagram cannot run, be it about socialize or about ids that SpiffWorkflow
+            would take for its own.
+    """
+    with as_invalid_diagram():
+        return _Reader(root, file).designs()
+
+
+def with_events(root: etree._Element, designs: list[Design]) -> tuple[etree._Element, dict[etree._Element, Socialize]]:
+    """Give every task that asks for it a boundary event of its own, in a copy: the caller's tree is not ours to change.
+
+    Returns:
+        The copy, and what each of its socialize events is to do.
+    """
+    copy = deepcopy(root)
+    tasks = {node.get("id"): node for node in copy.iter(*HOSTS)}
+    events = {node.get("id"): node for node in copy.iter(BOUNDARY)}
+    settings: dict[etree._Element, Socialize] = {}
+    for design in designs:
+        drawn = None if design.event is None else events[design.event.get("id")]
+        event = _synthesize(tasks[design.host.get("id")]) if drawn is None else drawn
+        settings[event] = design.settings
+    return copy, settings
+
+
+def _synthesize(host: etree._Element) -> etree._Element:
+    """Put the event right behind its host; the definition is only there because SpiffWorkflow wants one."""
+    identity = str(host.get("id"))
+    attributes = {"id": identity + SUFFIX, "name": "Socialize", "attachedToRef": identity, "cancelActivity": "false"}
+    event = etree.Element(BOUNDARY, attributes)
+    etree.SubElement(event, bpmn("escalationEventDefinition"))
+    host.addnext(event)
+    return event
+
+
+def is_answer(event: etree._Element) -> bool:
+    """Whether an intermediate catch event waits for the answer to its own question."""
+    return event.find(f"{EXTENSIONS}/{ANSWER}") is not None
+
+
+class _Reader:
+    """One reading of one diagram."""
+
+    def __init__(self, root: etree._Element, file: str | None) -> None:
+        self.root = root
+        self.file = file
+        self.nodes: dict[str, etree._Element] = {}
+
+    def designs(self) -> list[Design]:
+        for process in self.root.iter(bpmn("process")):
+            self._index(process)
+        for process in self.root.iter(*_PROCESSES):
+            self._check_reserved(process)
+        self._check_data_objects()
+        drawn = self._drawn()
+        own = list(self._own(drawn))
+        self._check_answers([design.event for design in drawn.values() if design.event is not None])
+        return [*drawn.values(), *own]
+
+    # -- ids
+
+    def _index(self, process: etree._Element) -> None:
+        nodes: dict[str, etree._Element] = {}
+        others: set[str] = set()
+        for element in process.iterfind(".//*[@id]"):
+            identity = str(element.get("id"))
+            is_node = _NODE.fullmatch(str(element.tag)) is not None
+            if identity in nodes or (is_node and identity in others):
+                message = f"the id {identity} is given twice in this process; SpiffWorkflow would drop one of them"
+                self._fail(element, "duplicate-id", message, "Give one of them another id.")
+            if is_node:
+                nodes[identity] = element
+            else:
+                others.add(identity)
+        self.nodes.update(nodes)
+
+    def _check_reserved(self, process: etree._Element) -> None:
+        for element in process:
+            identity = element.get("id")
+            if identity in self.nodes and self._is_generated(identity, process):
+                message = f"SpiffWorkflow uses the id {identity} itself, and would leave this element out"
+                self._fail(element, "reserved-id", message, "Give it another id.")
+
+    def _is_generated(self, identity: str, process: etree._Element) -> bool:
+        if identity in _GENERATED:
+            return True
+        owners = (identity.removesuffix(suffix) for suffix in _GENERATED_AFTER if identity.endswith(suffix))
+        return any(owner in self.nodes or owner == process.get("id") for owner in owners)
+
+    def _check_data_objects(self) -> None:
+        """SpiffWorkflow looks for a data object in a process and in the one around it, and then for ever."""
+        references = {ref.get("id"): ref.get("dataObjectRef") for ref in self.root.iter(bpmn("dataObjectReference"))}
+        for tag, end in (("dataInputAssociation", "sourceRef"), ("dataOutputAssociation", "targetRef")):
+            for link in self.root.iterfind(f".//{bpmn(tag)}/{bpmn(end)}"):
+                wanted = references.get((link.text or "").strip())
+                if wanted is not None and not self._within_reach(link, wanted):
+                    message = f"SpiffWorkflow cannot find the data object {wanted} from here"
+                    hint = "Declare it in this subprocess or in the one directly around it."
+                    self._fail(link, "data-object-out-of-reach", message, hint, host_id(link))
+
+    @staticmethod
+    def _within_reach(link: etree._Element, wanted: str) -> bool:
+        scopes = list(link.iterancestors(*_PROCESSES))
+        return (
+            len(scopes) < 2
+            or any(  # in the process itself it looks once, and gives up
+                scope.find(f'{bpmn("dataObject")}[@id="{wanted}"]') is not None for scope in scopes[:2]
+            )
+        )
+
+    # -- drawn events
+
+    def _drawn_events(self) -> Iterator[etree._Element]:
+        ours = {
+            element.get("id")
+            for tag, attribute in (("escalation", "escalationCode"), ("signal", "name"))
+            for element in self.root.iter(bpmn(tag))
+            if element.get(attribute) == EVENT_NAME
+        }
+        for event in self.root.iter(BOUNDARY):
+            waits_for = [_reference(definition) for definition in _definitions(event)]
+            named = any(reference in ours for reference in waits_for if reference)
+            if named or _extension(event) is not None:
+                self._check_definition(event, named or waits_for == [None], len(waits_for))
+                yield event
+
+    def _check_definition(self, event: etree._Element, is_ours: bool, count: int) -> None:
+        """Where the element marks the event, its code may be left open; it may not mean something else."""
+        if not is_ours or count != 1:
+            message = "this event is marked as socialize, but waits for something else"
+            hint = f"Use one escalation with the code {EVENT_NAME}, or one signal of that name."
+            self._fail(event, "wrong-event-definition", message, hint)
+
+    def _drawn(self) -> dict[str, Design]:
+        designs: dict[str, Design] = {}
+        for event in self._drawn_events():
+            identity = str(event.get("attachedToRef"))
+            host = self.nodes.get(identity)
+            if host is None or host.tag not in HOSTS:
+                self._wrong_host(event)
+            if event.get("cancelActivity", "true").strip() in {"true", "1"}:
+                message = "a socialize event must not interrupt its task: the work goes on while people are asked"
+                self._fail(event, "interrupting-event", message, 'Set cancelActivity="false".')
+            if identity in designs:
+                self._twice(event, f"the task {identity} has more than one socialize event")
+            designs[identity] = Design(host, self._settings(event, host), event)
+        return designs
+
+    def _settings(self, event: etree._Element, host: etree._Element) -> Socialize:
+        """The drawn event's own element wins; one without takes what its task says; none at all is a good design."""
+        element = _extension(event)
+        element = element if element is not None else _extension(host)
+        return Socialize() if element is None else read_socialize(element, file=self.file)
+
+    # -- the element on a task
+
+    def _own(self, drawn: dict[str, Design]) -> Iterator[Design]:
+        for element in self.root.iter(SOCIALIZE):
+            host = self._around(element)
+            if host.tag not in (*HOSTS, BOUNDARY):
+                self._wrong_host(element)
+            if _extension(host) is not element:
+                self._twice(element, f"{host.get('id')} has more than one socialize element")
+            self._check_identity(host, drawn)
+            settings = read_socialize(element, file=self.file)
+            if host.tag != BOUNDARY and host.get("id") not in drawn:
+                yield Design(host, settings, None)
+
+    def _around(self, element: etree._Element) -> etree._Element:
+        extensions = element.getparent()
+        host = None if extensions is None or extensions.tag != EXTENSIONS else extensions.getparent()
+        if host is None:
+            name = element.tag.removeprefix(f"{{{NAMESPACE}}}")
+            message = f"<social:{name}> stands where nobody looks for it"
+            hint = "Put it into <bpmn:extensionElements> of the task or event that it is about."
+            self._fail(element, "misplaced-element", message, hint)
+        return host
+
+    def _check_identity(self, host: etree._Element, drawn: dict[str, Design]) -> None:
+        identity = host.get("id", "")
+        if not 0 < len(identity) <= _LONGEST_ID:
+            message = f"what is socialized needs an id of at most {_LONGEST_ID} characters"
+            self._fail(host, "unusable-id", message, "Give it a short one.")
+        if identity not in drawn and identity + SUFFIX in self.nodes:
+            message = f"the id {identity}{SUFFIX} is needed for the socialize event of {identity}"
+            self._fail(self.nodes[identity + SUFFIX], "reserved-id", message, "Give this element another id.")
+
+    def _wrong_host(self, element: etree._Element) -> NoReturn:
+        message = "only a user task or a manual task can be socialized: somebody has to be there who is stuck"
+        self._fail(element, "wrong-host", message, "Move it to a user task.")
+
+    def _twice(self, element: etree._Element, message: str) -> NoReturn:
+        self._fail(element, "two-on-one-task", message, "Keep one.")
+
+    # -- answers
+
+    def _check_answers(self, drawn: list[etree._Element]) -> None:
+        waiting = list(self.root.iter(ANSWER))
+        reached = self._downstream(drawn) if waiting else set()
+        for answer in waiting:
+            event = self._around(answer)
+            if event.tag != CATCH:
+                hint = "Move it to an intermediate catch event."
+                self._fail(answer, "wrong-answer-host", "only an intermediate catch event can wait for an answer", hint)
+            places = (event, *event.iterancestors())
+            if not any(place.get("id") in reached for place in places):
+                message = "this waits for the answer to a question that nobody asks on the way to it, so for ever"
+                self._fail(event, "answer-without-question", message, "Draw it behind a socialize event.")
+
+    def _downstream(self, starts: Iterable[etree._Element]) -> set[str | None]:
+        flows: dict[str | None, list[str | None]] = {}
+        for flow in self.root.iter(bpmn("sequenceFlow")):
+            flows.setdefault(flow.get("sourceRef"), []).append(flow.get("targetRef"))
+        for event in self.root.iter(BOUNDARY):
+            flows.setdefault(event.get("attachedToRef"), []).append(event.get("id"))
+        reached: set[str | None] = set()
+        ahead = [target for start in starts for target in flows.get(start.get("id"), [])]
+        while ahead:
+            if (node := ahead.pop()) not in reached:
+                reached.add(node)
+                ahead.extend(flows.get(node, []))
+        return reached
+
+    def _fail(self, element: etree._Element, code: str, message: str, hint: str, about: str | None = None) -> NoReturn:
+        about = about or element.get("id") or host_id(element)
+        raise InvalidDiagram(message, file=self.file, line=line_of(element), element=about, hint=hint, code=code)
+
+
+def _extension(host: etree._Element) -> etree._Element | None:
+    return host.find(f"{EXTENSIONS}/{SOCIALIZE}")
+
+
+def _definitions(event: etree._Element) -> list[etree._Element]:
+    return [child for child in event.iterchildren("*") if child.tag.endswith("EventDefinition")]
+
+
+def _reference(definition: etree._Element) -> str | None:
+    """Return the escalation or signal that a definition names; for another kind of definition, its kind."""
+    kind = etree.QName(definition).localname
+    if kind == "escalationEventDefinition":
+        return definition.get("escalationRef")
+    return definition.get("signalRef") if kind == "signalEventDefinition" else kind

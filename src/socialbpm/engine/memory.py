@@ -1,0 +1,142 @@
+"""What the plugin remembers, and where: in the `internal_data` of SpiffWorkflow's own tasks.
+
+That dictionary is saved and restored with the workflow, whatever the host's storage, and is never shown to scripts or
+forms. So there is no second store that could disagree with the first. Only plain JSON values are kept, and never a
+dictionary from outside: the serializer would take a key `typename` in it for one of its own.
+
+    task        a user task: its people, revision, owner, timer
+    event       a fired socialize event: the firing, and how it ended
+    root        the workflow: what was sent, told and received
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+from SpiffWorkflow import TaskState
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, BoundaryEventSplit
+from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
+from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
+from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import CallActivity
+
+KEY = "socialbpm"
+LONGEST_ID = 200
+"""What the service takes; a longer id of a task that is not socialized is cut, as nothing hangs on it."""
+OPEN = TaskState.READY | TaskState.STARTED
+"""A task that somebody can work on, and be stuck in."""
+
+
+def memory(task: Any) -> dict[str, Any]:
+    """Return what is remembered with a task, to be changed."""
+    remembered: dict[str, Any] = task.internal_data.setdefault(KEY, {})
+    return remembered
+
+
+def recall(task: Any) -> Mapping[str, Any]:
+    """Return what is remembered with a task, to be read; leaves no trace where there is nothing."""
+    remembered: Mapping[str, Any] = task.internal_data.get(KEY, {})
+    return remembered
+
+
+def of_workflow(workflow: Any) -> dict[str, Any]:
+    """Return what is remembered with the whole case."""
+    return memory(workflow.top_workflow.task_tree)
+
+
+def all_tasks(workflow: Any) -> Iterator[Any]:
+    """Go through every task of the case, those of subprocesses included, by a look at each and not by the tree."""
+    for part in (workflow, *list(workflow.subprocesses.values())):
+        yield from list(part.tasks.values())
+
+
+def find_task(workflow: Any, task_id: str) -> Any | None:
+    """Find a task by its id as text, anywhere in the case."""
+    try:
+        identity = UUID(task_id)
+    except ValueError:
+        return None
+    parts = (workflow, *workflow.subprocesses.values())
+    return next((part.tasks[identity] for part in parts if identity in part.tasks), None)
+
+
+def is_live(task: Any) -> bool:
+    """Whether a task is still part of its case; a reset takes tasks out of it that others still hold."""
+    part, top = task.workflow, task.workflow.top_workflow
+    return task.id in part.tasks and (part is top or top.subprocesses.get(part.parent_task_id) is part)
+
+
+def open_tasks(event: Any) -> list[Any]:
+    """Return the open tasks that a boundary event speaks for: its host, or each instance where it has several."""
+    siblings = event.parent.children if event.parent is not None else ()
+    host = next((task for task in siblings if not isinstance(task.task_spec, BoundaryEvent)), None)
+    if host is None:
+        return []
+    several = isinstance(host.task_spec, LoopTask)
+    tasks = [task for task in host.children if task.task_spec.name == host.task_spec.task_spec] if several else [host]
+    return [task for task in tasks if task.has_state(OPEN)]
+
+
+def events_around(task: Any) -> Iterator[Any]:
+    """Go through the boundary events of a task, also where the task is one of several instances."""
+    for host in (task, task.parent):
+        split = None if host is None else host.parent
+        if split is not None and isinstance(split.task_spec, BoundaryEventSplit):
+            yield from (sibling for sibling in split.children if sibling is not host)
+            return
+
+
+def asking_event(task: Any) -> Any | None:
+    """Walk back from a task in a drawn flow to the socialize event that the flow began with.
+
+    A block that was passed on the way is stepped over as a whole: it may have had a socialize event of its own, whose
+    branch the engine happened to continue from.
+    """
+    step = task.parent
+    while step is not None:
+        if recall(step).get("firing"):
+            return step
+        if isinstance(step.task_spec, BoundaryEventJoin):
+            step = step.find_ancestor(step.task_spec.split_task)
+        step = _before(step)
+    return None
+
+
+def _before(step: Any) -> Any | None:
+    if step is None or step.parent is not None:
+        return None if step is None else step.parent
+    workflow = step.workflow
+    return None if workflow.parent_workflow is None else find_task(workflow.top_workflow, str(workflow.parent_task_id))
+
+
+def process_of(task: Any) -> str:
+    """Name the process that a task is drawn in; an embedded subprocess belongs to the one around it."""
+    workflow = task.workflow
+    while workflow.parent_workflow is not None:
+        caller = find_task(workflow.top_workflow, str(workflow.parent_task_id))
+        if caller is None or isinstance(caller.task_spec, CallActivity):
+            break
+        workflow = caller.workflow
+    return str(workflow.spec.name)
+
+
+def describe(task: Any) -> dict[str, Any]:
+    """Say what a task is in the diagram, in the words of a `TaskRef`."""
+    spec = task.task_spec
+    element = str(spec.bpmn_id or spec.name)
+    return {
+        "process": process_of(task)[:LONGEST_ID],
+        "element_id": element[:LONGEST_ID],
+        "name": spec.bpmn_name or element,
+        "lane": spec.lane,
+    }
+
+
+def as_json(value: object) -> str | None:
+    """Return a value as JSON text; None where it is not one that JSON has."""
+    try:
+        return json.dumps(value, allow_nan=False)
+    except (TypeError, ValueError, RecursionError):
+        return None

@@ -1,0 +1,85 @@
+"""What the service has not been told yet about the tasks of a case: the difference of two states, not a log.
+
+Whatever happened in between, and however often telling it failed, the next difference is whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from SpiffWorkflow import TaskState
+
+from socialbpm.contract.hooks import Hook
+from socialbpm.engine.hooks import Teller
+from socialbpm.engine.memory import OPEN, all_tasks, describe, memory, of_workflow, recall
+from socialbpm.engine.people import PeopleOf, later, note, snapshot
+
+
+@dataclass(frozen=True)
+class News:
+    """Something to tell, and what to remember once it was told."""
+
+    hook: Hook
+    told: Callable[[], object]
+
+
+def news(workflow: Any, teller: Teller, people_of: PeopleOf | None, now: datetime) -> Iterator[News]:
+    """Go through what is new: tasks that are ready, have changed hands, have ended, are gone; the case itself."""
+    told: dict[str, Any] = of_workflow(workflow).setdefault("told", {})
+    gone = set(told)
+    for task in all_tasks(workflow):
+        gone.discard(str(task.id))
+        if task.task_spec.manual:
+            yield from _of_task(task, told, teller, people_of, now)
+    for task_id in sorted(gone):  # a reset has taken it out of the case
+        yield _vanished(task_id, told, teller, now)
+    if workflow.is_completed() and not of_workflow(workflow).get("case_ended"):
+        yield News(teller.case_ended(), lambda: of_workflow(workflow).update(case_ended=True))
+
+
+def _of_task(
+    task: Any, told: dict[str, Any], teller: Teller, people_of: PeopleOf | None, now: datetime
+) -> Iterator[News]:
+    known = told.get(str(task.id))
+    if task.has_state(OPEN):
+        note(task, snapshot(task, people_of), now)
+        if known is None or known["revision"] < recall(task)["revision"]:
+            yield _open(task, told, teller)
+    elif _has_ended(task, known is not None) and not recall(task).get("ended"):
+        yield _ended(task, told, teller, now)
+
+
+def _has_ended(task: Any, told: bool) -> bool:
+    """What was done is always told, for the sake of who worked on the case; what came to nothing if it was known."""
+    return bool(task.has_state(TaskState.COMPLETED) or (told and task.has_state(TaskState.FINISHED_MASK)))
+
+
+def _open(task: Any, told: dict[str, Any], teller: Teller) -> News:
+    task_id, about = str(task.id), describe(task)
+    people, revision = recall(task)["people"], recall(task)["revision"]
+    tell = teller.assigned if task_id in told else teller.activated
+    entry = {"about": about, "revision": revision}
+    return News(tell(task_id, about, people, revision), lambda: told.update({task_id: entry}))
+
+
+def _ended(task: Any, told: dict[str, Any], teller: Teller, now: datetime) -> News:
+    task_id, about, revision = str(task.id), describe(task), later(recall(task).get("revision", 0), now)
+    if task.has_state(TaskState.COMPLETED):
+        hook = teller.completed(task_id, about, revision, recall(task).get("by"))
+    else:
+        hook = teller.cancelled(task_id, about, revision)
+
+    def remember() -> None:
+        told.pop(task_id, None)
+        memory(task)["ended"] = True
+
+    return News(hook, remember)
+
+
+def _vanished(task_id: str, told: dict[str, Any], teller: Teller, now: datetime) -> News:
+    entry = told[task_id]
+    hook = teller.cancelled(task_id, entry["about"], later(entry["revision"], now))
+    return News(hook, lambda: told.pop(task_id, None))

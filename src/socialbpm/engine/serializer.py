@@ -1,0 +1,57 @@
+"""Saving and restoring the plugin's specs with `BpmnWorkflowSerializer`.
+
+A state that was saved with the plugin can only be restored with it: SpiffWorkflow does not know the names otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from SpiffWorkflow.bpmn.serializer.default.task_spec import BoundaryEventConverter
+from SpiffWorkflow.bpmn.serializer.helpers import EventDefinitionConverter
+
+from socialbpm.contract.element import Socialize
+from socialbpm.engine.events import AnswerEventDefinition, SocializeEventDefinition
+from socialbpm.engine.specs import SocializeBoundaryEvent
+from socialbpm.errors import EngineError
+
+VERSION = 1
+"""Of what we write ourselves; SpiffWorkflow's own migrations know nothing of it."""
+
+
+def socialize_config(config: Mapping[type[Any], type[Any]]) -> dict[type[Any], type[Any]]:
+    """Add the plugin's classes to a serializer's configuration.
+
+    Args:
+        config: SpiffWorkflow's `DEFAULT_CONFIG` of the parser's family, or a host's own. It is not changed.
+
+    Returns:
+        What `BpmnWorkflowSerializer.configure` takes.
+    """
+    return {
+        **config,
+        SocializeBoundaryEvent: BoundaryEventConverter,
+        SocializeEventDefinition: _SocializeConverter,
+        AnswerEventDefinition: _AnswerConverter,
+    }
+
+
+class _SocializeConverter(EventDefinitionConverter):  # type: ignore[misc]  # SpiffWorkflow is untyped
+    def to_dict(self, definition: SocializeEventDefinition) -> dict[str, Any]:
+        settings = definition.settings.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        return {"version": VERSION, "settings": settings}
+
+    def from_dict(self, dct: dict[str, Any]) -> SocializeEventDefinition:
+        if dct["version"] != VERSION:
+            msg = f"this state was saved by another version of socialbpm (format {dct['version']}, known is {VERSION})"
+            raise EngineError(msg, hint="Restore it with the version that saved it, or a later one.")
+        return SocializeEventDefinition(Socialize.model_validate(dct["settings"]))
+
+
+class _AnswerConverter(EventDefinitionConverter):  # type: ignore[misc]
+    def to_dict(self, definition: AnswerEventDefinition) -> dict[str, Any]:
+        return {"version": VERSION}
+
+    def from_dict(self, dct: dict[str, Any]) -> AnswerEventDefinition:
+        return AnswerEventDefinition()
