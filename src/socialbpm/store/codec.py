@@ -85,13 +85,14 @@ _KIND_OF: Mapping[type[f.Fact], str] = {fact: kind for kind, fact in KINDS.items
 
 
 @cache
-def _adapter(fact: type[f.Fact]) -> TypeAdapter[f.Fact]:
-    return TypeAdapter(fact)
+def _adapter(kind: str) -> TypeAdapter[f.Fact]:
+    return TypeAdapter(KINDS[kind])
 
 
 def encode(fact: f.Fact) -> tuple[str, Any]:
     """Return the kind of a fact and what to keep of it as JSON."""
-    return _KIND_OF[type(fact)], _adapter(type(fact)).dump_python(fact, mode="json")
+    kind = _KIND_OF[type(fact)]
+    return kind, _adapter(kind).dump_python(fact, mode="json")
 
 
 def decode(kind: str, data: Any) -> f.Fact:
@@ -100,12 +101,11 @@ def decode(kind: str, data: Any) -> f.Fact:
     Raises:
         UnreadableFact: the kind is not known, or `data` is not one of it.
     """
-    fact = KINDS.get(kind)
-    if fact is None:
+    if kind not in KINDS:
         msg = f"a fact of kind {kind!r} is in the database, which this version of socialbpm does not know"
         raise UnreadableFact(msg, hint="A newer version wrote it; run that one.", kind=kind)
     try:
-        return _adapter(fact).validate_python(data)
+        return _adapter(kind).validate_python(data)
     except ValidationError as error:
         msg = f"a fact of kind {kind!r} in the database does not look like one: {error}"
         raise UnreadableFact(msg, hint="Restore the database from a backup.", kind=kind) from error

@@ -32,7 +32,7 @@ class Discussions(Part):
 
     def __init__(self, connection: AsyncConnection, clock: Clock, *, writes: bool) -> None:
         super().__init__(connection, clock, writes=writes)
-        self._counts: dict[str, int] = {}
+        self._known: dict[str, tuple[object, int]] = {}
 
     async def discussion(self, discussion: str) -> Discussion | None:
         """Load a discussion by replaying its facts; in a writing transaction it is locked until the end."""
@@ -40,8 +40,11 @@ class Discussions(Part):
         if self._writes and await self._first(query.with_for_update()) is None:
             return None
         facts = [fact for _, fact in await self.facts(discussion)]
-        self._counts[discussion] = len(facts)
-        return replay(facts) if facts else None
+        if not facts:
+            return None
+        state = replay(facts)
+        self._known[discussion] = (state, len(facts))
+        return state
 
     async def facts(self, discussion: str) -> Sequence[tuple[int, Fact]]:
         """Return all facts of a discussion, in order, each with its number, from 1."""
@@ -72,12 +75,11 @@ class Discussions(Part):
 
         Raises:
             Conflict: it exists already, or its asker has another open one about the same task and event.
-            ValueError: `before` was not loaded in this transaction, so that somebody may have written since.
+            ValueError: `before` is not the latest that this transaction loaded or appended.
         """
         if not facts:
             return
-        first = 1 if before is None else self._count(after.id) + 1
-        self._counts[after.id] = first + len(facts) - 1
+        first = self._numbered(after.id, before, after, len(facts))
         try:
             await (self._open(after, settings or Socialize()) if before is None else self._update(after))
         except IntegrityError as error:
@@ -86,11 +88,14 @@ class Discussions(Part):
         await self._do(insert(FactRow), [_fact_row(after.id, n, fact) for n, fact in enumerate(facts, first)])
         await project(self._connection, before, after, facts[-1].at)
 
-    def _count(self, discussion: str) -> int:
-        if discussion not in self._counts:
-            msg = f"discussion {discussion} was not loaded in this transaction; load it with `discussion()` first"
+    def _numbered(self, of: str, before: object | None, after: object, more: int) -> int:
+        """Return the number of the first of `more` facts, and remember what they lead to."""
+        known, count = self._known.get(of, (None, 0))
+        if known != before:
+            msg = f"what was decided about {of} is not about its latest state; load it in this transaction first"
             raise ValueError(msg)
-        return self._counts[discussion]
+        self._known[of] = (after, count + more)
+        return count + 1
 
     async def _open(self, state: Discussion, settings: Socialize) -> None:
         row = {
@@ -113,7 +118,8 @@ class Discussions(Part):
             "asker": state.asker,
             "outcome": state.outcome,
             "current": state.current,
-            "fact_count": self._counts[state.id],
+            "listed": state.ring.open and not state.ended,
+            "fact_count": self._known[state.id][1],
             "due_at": next_due(state),
         }
 
@@ -149,6 +155,11 @@ class Discussions(Part):
         """Return all open discussions of a task, the oldest first."""
         query = select(col(DiscussionRow.id)).where(_of(task), col(DiscussionRow.outcome).is_(None))
         return await self._column(query.order_by(col(DiscussionRow.opened_at), col(DiscussionRow.id)))
+
+    async def in_open_rings(self) -> Sequence[str]:
+        """Return all open discussions whose current ring is open, the newest first."""
+        query = select(col(DiscussionRow.id)).where(col(DiscussionRow.listed))
+        return await self._column(query.order_by(col(DiscussionRow.opened_at).desc(), col(DiscussionRow.id).desc()))
 
     async def crowded(self, asked: Sequence[PersonId], caps: Mapping[PersonId, int]) -> Sequence[PersonId]:
         """Return who of `asked` would hold more open asks than their cap with this one more; before it is appended."""

@@ -28,8 +28,11 @@ class Offers(Discussions):
             return None
         kept = select(col(OfferFactRow.kind), col(OfferFactRow.data)).where(col(OfferFactRow.offer) == offer)
         found = await self._all(kept.order_by(col(OfferFactRow.number)))
-        self._counts[offer] = len(found)
-        return offer_of([cast("OfferFact", decode(kind, data)) for kind, data in found]) if found else None
+        if not found:
+            return None
+        state = offer_of([cast("OfferFact", decode(kind, data)) for kind, data in found])
+        self._known[offer] = (state, len(found))
+        return state
 
     async def append_offer(
         self, before: Offer | None, after: Offer, facts: Sequence[OfferFact], settings: Socialize
@@ -37,12 +40,11 @@ class Offers(Discussions):
         """Append facts of an offer. `before` is what was loaded in this transaction; The first `settings` stay.
 
         Raises:
-            ValueError: `before` was not loaded in this transaction, so that somebody may have written since.
+            ValueError: `before` is not the latest that this transaction loaded or appended.
         """
         if not facts:
             return
-        first = 1 if before is None else self._count(after.id) + 1
-        self._counts[after.id] = first + len(facts) - 1
+        first = self._numbered(after.id, before, after, len(facts))
         if before is None:
             await self._make(after, facts[0].at, settings)
         else:
@@ -64,7 +66,7 @@ class Offers(Discussions):
 
     def _projected_offer(self, offer: Offer) -> Mapping[str, Any]:
         due_at = offer.expires if offer.open else None
-        return {"outcome": offer.outcome, "fact_count": self._counts[offer.id], "due_at": due_at}
+        return {"outcome": offer.outcome, "fact_count": self._known[offer.id][1], "due_at": due_at}
 
     async def offer_settings(self, offer: str) -> Socialize:
         """Return the element that an offer was made with.

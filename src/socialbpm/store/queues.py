@@ -81,7 +81,7 @@ class Accounts(Part):
         return Receipt(scope, key, found[0], found[1]) if found else None
 
     async def save_receipt(self, receipt: Receipt) -> None:
-        """Keep the receipt of a call. Of the same call twice at once the second fails as a whole, and may be repeated."""
+        """Keep the receipt of a call. Of the same call twice at once the second fails as a whole; repeat it."""
         row = {
             "scope": receipt.scope,
             "key": receipt.key,

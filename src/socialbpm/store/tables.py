@@ -64,6 +64,8 @@ class TaskRow(Row, table=True):
     people: Any = Field(sa_type=JSON)
     completed_by: str | None
     ended_at: datetime | None = Field(sa_type=Moment)
+    event_id: str | None
+    settings: Any = Field(sa_type=JSON, nullable=True)
 
 
 class WorkRow(Row, table=True):
@@ -87,7 +89,10 @@ class WorkRow(Row, table=True):
 
 
 class DiscussionRow(Row, table=True):
-    """What is looked for in discussions. The truth is in their facts; `fact_count` numbers them under its lock."""
+    """What is looked for in discussions. The truth is in their facts; `fact_count` numbers them under its lock.
+
+    `listed`: it is open, and in a ring that is open too, so that whoever is in the ring's pool gets a listing.
+    """
 
     __tablename__ = "discussions"
     __table_args__ = (
@@ -100,6 +105,7 @@ class DiscussionRow(Row, table=True):
         ),
         Index(None, "runtime", "task_id", "opened_at"),
         Index(None, "due_at"),
+        Index("ix_discussions_listed", "opened_at", sqlite_where=text("listed"), postgresql_where=text("listed")),
         _one_of("outcome", get_args(Outcome)),
     )
 
@@ -110,6 +116,7 @@ class DiscussionRow(Row, table=True):
     asker: str
     outcome: str | None
     current: int
+    listed: bool
     fact_count: int
     due_at: datetime | None = Field(sa_type=Moment)
     opened_at: datetime = Field(sa_type=Moment)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from socialbpm.actions.ports import FiringRecord, TaskRecord
+from socialbpm.contract.element import Socialize
 from socialbpm.contract.hooks import TaskRef
 from socialbpm.contract.people import TaskPeople
 from socialbpm.social.audience import PersonId
@@ -146,6 +147,8 @@ def _task_row(task: TaskRecord, known: TaskRecord | None) -> Mapping[str, Any]:
         "people": task.people.model_dump(mode="json"),
         "completed_by": ended.completed_by,
         "ended_at": ended.ended_at,
+        "event_id": task.event_id,
+        "settings": task.settings.model_dump(mode="json", by_alias=True) if task.settings else None,
     }
 
 
@@ -156,6 +159,8 @@ def _task(row: RowMapping) -> TaskRecord:
         TaskPeople.model_validate(row["people"]),
         row["ended_at"],
         row["completed_by"],
+        row["event_id"],
+        Socialize.model_validate(row["settings"]) if row["settings"] else None,
     )
 
 

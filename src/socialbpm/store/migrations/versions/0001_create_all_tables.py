@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("asker", sa.String(), nullable=False),
         sa.Column("outcome", sa.String(), nullable=True),
         sa.Column("current", sa.Integer(), nullable=False),
+        sa.Column("listed", sa.Boolean(), nullable=False),
         sa.Column("fact_count", sa.Integer(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
@@ -47,6 +48,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("discussions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_discussions_due_at"), ["due_at"], unique=False)
+        batch_op.create_index(
+            "ix_discussions_listed",
+            ["opened_at"],
+            unique=False,
+            sqlite_where=sa.text("listed"),
+            postgresql_where=sa.text("listed"),
+        )
         batch_op.create_index(
             batch_op.f("ix_discussions_runtime_task_id_opened_at"), ["runtime", "task_id", "opened_at"], unique=False
         )
@@ -136,6 +144,8 @@ def upgrade() -> None:
         sa.Column("people", sa.JSON(), nullable=False),
         sa.Column("completed_by", sa.String(), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("event_id", sa.String(), nullable=True),
+        sa.Column("settings", sa.JSON(), nullable=True),
         sa.PrimaryKeyConstraint("runtime", "task_id", name=op.f("pk_tasks")),
     )
     with op.batch_alter_table("tasks", schema=None) as batch_op:
@@ -320,6 +330,7 @@ def downgrade() -> None:
             "uq_discussions_open", sqlite_where=sa.text("outcome IS NULL"), postgresql_where=sa.text("outcome IS NULL")
         )
         batch_op.drop_index(batch_op.f("ix_discussions_runtime_task_id_opened_at"))
+        batch_op.drop_index("ix_discussions_listed", sqlite_where=sa.text("listed"), postgresql_where=sa.text("listed"))
         batch_op.drop_index(batch_op.f("ix_discussions_due_at"))
 
     op.drop_table("discussions")
