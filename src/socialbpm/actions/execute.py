@@ -97,12 +97,12 @@ async def work_off_due(discussion: str, store: Store, world: World) -> None:
 async def carry_out(
     state: Discussion | None, command: c.Command, store: Store, world: World, settings: Socialize | None = None
 ) -> Done:
-    """Decide, and keep what was decided. Whoever would hold more asks than their cap is dropped, and it is decided anew.
+    """Decide, and keep it. Whoever would hold more asks than their cap is dropped, and it is decided anew.
 
     `settings` is the element that a new discussion is opened with.
     """
     now = world.now()
-    pools = await _pools(state, command, now, store, world)
+    pools = await pools_for(state, command, now, store, world)
     facts = decide(state, replace(command, pools=pools), now)
     while full := await _crowded(facts, store, world):
         pools = _without(pools, full)
@@ -138,7 +138,7 @@ def _without(pools: Pools, people: Collection[PersonId]) -> Pools:
     return {ring: tuple(who for who in found if who.person not in people) for ring, found in pools.items()}
 
 
-async def _pools(state: Discussion | None, command: c.Command, now: datetime, store: Store, world: World) -> Pools:
+async def pools_for(state: Discussion | None, command: c.Command, now: datetime, store: Store, world: World) -> Pools:
     """Resolve who may come in through the rings that this command may need, at this moment."""
     rings = wanted_rings(state, command, now)
     of = state or command

@@ -153,8 +153,9 @@ async def _(hook: h.Offered, caller: _Caller) -> h.HookResult:
     joined = await _owner_asks_already(data, task, firing, caller)
     if joined is not None:
         return _result("created", discussion=joined)
-    fields = only_shared(data.settings.shares, data.fields)
-    offer = await offers.make_offer(firing, data.question, fields, data.settings, caller.store, caller.world)
+    question = data.question or data.settings.question
+    words = {"question": question, "fields": only_shared(data.settings.shares, data.fields)}
+    offer = await offers.make_offer(firing, words, data.settings, caller.store, caller.world)
     await caller.store.save_firing(replace(firing, offer=offer))
     return _result("created", offer=offer)
 

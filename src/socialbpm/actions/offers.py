@@ -15,6 +15,7 @@ from socialbpm.contract.element import Socialize
 from socialbpm.errors import NotFound
 from socialbpm.social import offers as rules
 from socialbpm.social.audience import PersonId
+from socialbpm.social.discussion import Discussion
 from socialbpm.social.facts import TaskKey
 from socialbpm.social.offers import Offer, OfferFact
 
@@ -34,17 +35,15 @@ def no_such_offer() -> NotFound:
 
 
 async def make_offer(
-    firing: FiringRecord,
-    question: str | None,
-    fields: Mapping[str, Any],
-    settings: Socialize,
-    store: Store,
-    world: World,
+    firing: FiringRecord, words: Mapping[str, Any], settings: Socialize, store: Store, world: World
 ) -> str:
-    """Offer help for a task whose timer fired; nobody but its readers gets it, and nothing is opened."""
+    """Offer help for a task whose timer fired; nobody but its readers gets it, and nothing is opened.
+
+    `words` are the designer's `question` and the shared `fields`, for whoever takes the offer up.
+    """
     offer = world.new_id()
-    words = await store.put_words(offer, {"question": question or settings.question, "fields": dict(fields)})
-    made = rules.make(offer, firing.task, firing.event_id, firing.request_id, words, world.now(), world.lifetime)
+    content = await store.put_words(offer, dict(words))
+    made = rules.make(offer, firing.task, firing.event_id, firing.request_id, content, world.now(), world.lifetime)
     await store.append_offer(None, rules.offer_of(made), made, settings)
     return offer
 
@@ -101,14 +100,12 @@ async def words_of(offer: Offer, store: Store) -> dict[str, Any]:
     return found
 
 
-async def take_up_all(
-    task: TaskKey, event: str, by: PersonId, discussion: str, store: Store, world: World
-) -> list[str]:
+async def take_up_all(state: Discussion, by: PersonId, store: Store, world: World) -> list[str]:
     """Whoever asks while offers of this event are open takes them up; return the requests that join the discussion."""
     requests = []
-    for offer in await open_offers(task, event, store):
+    for offer in await open_offers(state.task, state.event, store):
         readers_now = await readers(offer, store, world)
-        facts = rules.take_up(offer, by, discussion, readers_now, world.now())
+        facts = rules.take_up(offer, by, state.id, readers_now, world.now())
         await _append(offer, facts, store)
         requests.append(offer.request)
     return requests

@@ -120,7 +120,7 @@ async def _join(state: Discussion, opening: Opening, request: str | None, store:
 
 
 async def _take_up_offers(state: Discussion, opening: Opening, store: Store, world: World) -> Discussion:
-    requests = await offers.take_up_all(state.task, state.event, opening.by, state.id, store, world)
+    requests = await offers.take_up_all(state, opening.by, store, world)
     for request in requests:
         await bind(request, state.id, state.task.runtime, store)
         state = (await carry_out(state, c.Fire(request=request), store, world)).state

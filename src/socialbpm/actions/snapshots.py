@@ -44,7 +44,7 @@ async def _keep(task: TaskRecord, store: Store, world: World) -> None:
 
 
 async def _tell_the_case(changed: TaskRecord, store: Store, world: World) -> None:
-    """Update the discussions of the task and of its case: whoever does one half of a four-eyes pair leaves the other."""
+    """Update the discussions of the task and its case: whoever does one half of a four-eyes pair leaves the other."""
     for task in await store.tasks_of_case(changed.runtime, changed.ref.case_id):
         for discussion in await store.open_discussions_of(task.key):
             state = await store.discussion(discussion)

@@ -1,0 +1,144 @@
+"""Who is in: struck, brought in, let closer, handed over to, taken out, gone, joined, thanked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from socialbpm.actions.execute import Admission, execute, pools_for
+from socialbpm.actions.open import calendar_of
+from socialbpm.actions.ports import Store
+from socialbpm.actions.read import person_view
+from socialbpm.actions.rings import or_a_new_preview
+from socialbpm.actions.wishes import wish
+from socialbpm.actions.world import World
+from socialbpm.contract.views import ListingList, ListingView
+from socialbpm.social import commands as c
+from socialbpm.social.audience import PersonId
+from socialbpm.social.discussion import Discussion
+from socialbpm.social.members import listing_of
+from socialbpm.social.view import Shown
+
+
+def _known(person: PersonId, world: World) -> bool:
+    found = world.directory.person(person)
+    return found is not None and found.active
+
+
+async def strike(discussion: str, by: PersonId, person: PersonId, world: World) -> None:
+    """Keep somebody from coming in by themselves. Nobody is told."""
+    await wish(discussion, by, lambda _: c.Strike(by=by, person=person), world)
+
+
+async def bring_in(discussion: str, by: PersonId, person: PersonId, world: World) -> None:
+    """Bring somebody in where the discussion is."""
+    await wish(discussion, by, lambda _: c.BringIn(by=by, person=person, known=_known(person, world)), world)
+
+
+async def bring_closer(discussion: str, by: PersonId, preview: str, world: World) -> None:
+    """Let the person of a preview into its ring: the one door through law 3.
+
+    Raises:
+        Refused: more would be shown than the preview showed; the refusal carries the new preview.
+    """
+
+    def make(state: Discussion) -> c.Command:
+        return c.BringCloser(by=by, preview=preview, known=_known(_person_of(state, preview), world))
+
+    await or_a_new_preview(wish(discussion, by, make, world), discussion, by, world)
+
+
+def _person_of(state: Discussion, preview: str) -> PersonId:
+    """Return whom a kept preview is about; where there is none, the rules refuse."""
+    kept = state.previews.get(preview)
+    return kept.person or "" if kept else ""
+
+
+async def hand_over(discussion: str, by: PersonId, preview: str, world: World) -> None:
+    """Make the person of a preview for `self` the asker.
+
+    Raises:
+        Refused: more would be shown than the preview showed; the refusal carries the new preview.
+    """
+
+    def make(state: Discussion) -> c.Command:
+        to = _person_of(state, preview)
+        return c.HandOver(by=by, preview=preview, known=_known(to, world), calendar=calendar_of(to, world))
+
+    await or_a_new_preview(wish(discussion, by, make, world), discussion, by, world)
+
+
+async def remove(discussion: str, by: PersonId, person: PersonId, world: World) -> None:
+    """Take somebody out."""
+    await wish(discussion, by, lambda _: c.Remove(by=by, person=person), world)
+
+
+async def leave(discussion: str, by: PersonId, world: World) -> None:
+    """Go, by oneself."""
+    await wish(discussion, by, lambda _: c.Leave(by=by), world)
+
+
+async def thank(discussion: str, by: PersonId, person: PersonId, world: World) -> None:
+    """Thank somebody who wrote."""
+    await wish(discussion, by, lambda _: c.Thank(by=by, person=person), world)
+
+
+async def release(discussion: str, by: PersonId, named: bool, world: World) -> None:
+    """Let others who are stuck at this task see one's words, with or without one's name."""
+    await wish(discussion, by, lambda _: c.Release(by=by, named=named), world)
+
+
+async def pass_on(discussion: str, by: PersonId, again_at: datetime | None, world: World) -> None:
+    """Pass an ask, without a reason; with `again_at`: not now, ask again then."""
+    await wish(discussion, by, lambda _: c.PassOn(by=by, again_at=again_at), world)
+
+
+# --- open rings
+
+
+async def join(discussion: str, by: PersonId, world: World) -> None:
+    """Join an open ring whose pool one is in.
+
+    Raises:
+        NotFound: there is no such discussion, or it is not listed to `by`; nobody can tell which.
+    """
+
+    async def make(_state: Discussion, _store: Store) -> c.Command:
+        return c.Join(by=by)
+
+    await execute(discussion, _in_or_listed(by, world), make, world)
+
+
+def _in_or_listed(person: PersonId, world: World) -> Admission:
+    async def admit(state: Discussion, store: Store) -> bool:
+        return state.member(person) is not None or await _listed(state, person, store, world) is not None
+
+    return admit
+
+
+async def _listed(state: Discussion, person: PersonId, store: Store, world: World) -> int | None:
+    pools = await pools_for(state, c.Join(by=person), world.now(), store, world)
+    return listing_of(state, person, pools)
+
+
+async def listings(person: PersonId, world: World) -> ListingList:
+    """Return what is listed to a person: the wording for that ring, and the asker as shown to it."""
+    async with world.stores.read() as store:
+        found = []
+        for discussion in await store.in_open_rings():
+            state = await store.discussion(discussion)
+            ring = None if state is None else await _listed(state, person, store, world)
+            if state is not None and ring is not None:
+                found.append(await _listing(state, ring, store, world))
+        return ListingList(items=tuple(found))
+
+
+async def _listing(state: Discussion, ring: int, store: Store, world: World) -> ListingView:
+    named = ring <= state.ladder.name_reach
+    asker = Shown(person=state.asker) if named else Shown(role_of=state.asker)
+    content, task = state.wordings.get(ring, ""), await store.task(state.task)
+    return ListingView(
+        discussion=state.id,
+        asker=person_view(asker, world.directory),
+        question=(await store.words([content])).get(content),
+        task_name=task.ref.name or task.ref.element_id if task else "",
+    )

@@ -1,0 +1,270 @@
+"""Reading: what a person gets, with words filled in only for what their view holds (law 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from socialbpm.actions.execute import no_such_discussion
+from socialbpm.actions.people import Directory
+from socialbpm.actions.ports import Store
+from socialbpm.actions.world import World
+from socialbpm.contract import views as w
+from socialbpm.social.audience import PersonId
+from socialbpm.social.discussion import Discussion
+from socialbpm.social.facts import Preview, SharedField, TaskKey
+from socialbpm.social.fields import shown
+from socialbpm.social.history import SeenFact, seen
+from socialbpm.social.ladder import SELF_RING, Ladder
+from socialbpm.social.sight import NOBODY_BY_RING
+from socialbpm.social.view import AskView, MemberView, PostView, Shown, View, look
+
+Words = Mapping[str, Any]
+
+
+async def discussion(discussion_id: str, person: PersonId, world: World) -> w.DiscussionView:
+    """Return a discussion as `person` sees it.
+
+    Raises:
+        NotFound: there is none, or they see nothing of it; nobody can tell which.
+    """
+    async with world.stores.read() as store:
+        state, view = await _look(discussion_id, person, store)
+        return await _Rendering(state, view, store, world).discussion()
+
+
+async def maybe(discussion_id: str, person: PersonId, world: World) -> w.DiscussionView | None:
+    """Return a discussion as `person` sees it now, or None where they see nothing any more."""
+    async with world.stores.read() as store:
+        state = await store.discussion(discussion_id)
+        view = None if state is None else look(state, person)
+        return None if state is None or view is None else await _Rendering(state, view, store, world).discussion()
+
+
+async def _look(discussion_id: str, person: PersonId, store: Store) -> tuple[Discussion, View]:
+    state = await store.discussion(discussion_id)
+    view = None if state is None else look(state, person)
+    if state is None or view is None:
+        raise no_such_discussion()
+    return state, view
+
+
+async def facts(discussion_id: str, person: PersonId, world: World) -> w.FactList:
+    """Return what happened, as far as `person` may know it.
+
+    Raises:
+        NotFound: there is no such discussion, or not for them.
+    """
+    async with world.stores.read() as store:
+        state, _ = await _look(discussion_id, person, store)
+        told = seen(state, await store.facts(discussion_id), person)
+        return w.FactList(items=tuple(_fact(fact, state.ladder, world.directory) for fact in told))
+
+
+def _fact(fact: SeenFact, ladder: Ladder, directory: Directory) -> w.FactView:
+    return w.FactView(
+        at=fact.at,
+        kind=fact.kind,
+        who=None if fact.who is None else person_view(fact.who, directory),
+        ring=None if fact.ring is None or fact.ring < SELF_RING else ladder.names[fact.ring],
+        post=fact.post,
+    )
+
+
+async def lines(
+    items: Iterable[tuple[str, Any]], person: PersonId, store: Store, world: World
+) -> list[w.DiscussionLine]:
+    """Return the lines of somebody's list; `items` are (discussion, last activity as they see it)."""
+    found = []
+    for discussion_id, last_activity in items:
+        state, view = await _look(discussion_id, person, store)
+        found.append(await _Rendering(state, view, store, world).line(last_activity))
+    return found
+
+
+async def preview(state: Discussion, kept: Preview, world: World) -> w.PreviewView:
+    """Return a preview with its words, for the asker that it was made for."""
+    async with world.stores.read() as store:
+        return await _Previewing(state, kept, store, world.directory).view()
+
+
+def person_view(who: Shown, directory: Directory) -> w.PersonView:
+    """Return a person by name, or by role where that is all that the reader may know."""
+    if who.person is not None:
+        return w.PersonView(id=who.person, name=directory.name(who.person))
+    found = directory.person(who.role_of) if who.role_of else None
+    return w.PersonView(id=None, name=found.role_name if found else "somebody")
+
+
+def by_name(person: PersonId, directory: Directory) -> w.PersonView:
+    """Return a person by name."""
+    return person_view(Shown(person=person), directory)
+
+
+async def task_view(key: TaskKey, store: Store) -> w.TaskView:
+    """Return the task of a discussion or offer, as its people may know it."""
+    task = await store.task(key)
+    name, process = (task.ref.name or task.ref.element_id, task.ref.process) if task else ("", "")
+    return w.TaskView(runtime=key.runtime, task_id=key.task_id, name=name, process=process)
+
+
+def _contents(view: View) -> list[str]:
+    """Return the ids of all words that a view holds, and of no others."""
+    posts = [content for post in view.posts for _, content in post.versions]
+    wordings = [content for _, content in (*view.wordings, *view.chosen)]
+    single = [content for content in (view.question, view.draft) if content is not None]
+    return [*posts, *wordings, *single, *(field.content for field in view.fields)]
+
+
+class _Rendering:
+    """Puts one person's view into words."""
+
+    def __init__(self, state: Discussion, view: View, store: Store, world: World) -> None:
+        self.ladder = state.ladder
+        self.view = view
+        self.store = store
+        self.directory = world.directory
+        self.url = world.url(view.id)
+
+    async def discussion(self) -> w.DiscussionView:
+        """Return the whole view."""
+        view, words = self.view, await self.store.words(_contents(self.view))
+        return w.DiscussionView(
+            id=view.id,
+            url=self.url,
+            task=await task_view(view.task, self.store),
+            asker=person_view(view.asker, self.directory),
+            mine=view.is_asker,
+            ring=self.ladder.names[view.ring],
+            current=self.ladder.names[view.current],
+            rings=self._rings(),
+            grounds=view.grounds,
+            question=_text(view.question, words),
+            wordings=self._wordings(view.wordings, words),
+            posts=tuple(self._post(post, words) for post in view.posts),
+            members=tuple(self._member(member) for member in view.members),
+            asks=tuple(self._ask(ask) for ask in view.asks),
+            fields=tuple(_field(field, words, whole=view.is_asker) for field in view.fields),
+            asked=view.asked,
+            outcome=view.outcome,
+            confirmed=view.confirmed,
+            accepted=None if view.accepted is None else w.AcceptedView(post=view.accepted[0], version=view.accepted[1]),
+            paused=view.paused,
+            draft=_text(view.draft, words),
+            chosen=self._wordings(view.chosen, words),
+            proposed=None if view.proposed is None else self.ladder.names[view.proposed],
+            wait_until=view.wait_until,
+        )
+
+    async def line(self, last_activity: Any) -> w.DiscussionLine:
+        """Return what a list shows of it."""
+        view = self.view
+        question = view.question or view.draft
+        words = await self.store.words([question] if question else [])
+        return w.DiscussionLine(
+            id=view.id,
+            url=self.url,
+            task=await task_view(view.task, self.store),
+            asker=person_view(view.asker, self.directory),
+            mine=view.is_asker,
+            question=_text(question, words),
+            outcome=view.outcome,
+            last_activity=last_activity,
+        )
+
+    def _rings(self) -> tuple[w.RingView, ...]:
+        outer = self.ladder.rings[self.view.ring :]
+        return tuple(w.RingView(name=ring.name, step=ring.step.name.lower()) for ring in outer)
+
+    def _wordings(self, wordings: Iterable[tuple[int, str]], words: Words) -> tuple[w.WordingView, ...]:
+        names = self.ladder.names
+        return tuple(w.WordingView(ring=names[ring], text=_text(content, words)) for ring, content in wordings)
+
+    def _post(self, post: PostView, words: Words) -> w.PostView:
+        return w.PostView(
+            id=post.id,
+            author=person_view(post.author, self.directory),
+            mine=post.mine,
+            kind=post.kind,
+            at=post.at,
+            changed_at=post.changed_at,
+            text=_text(post.content, words),
+            versions=tuple(w.VersionView(version=n, text=_text(content, words)) for n, content in post.versions),
+            reach=None if post.reach == NOBODY_BY_RING else self.ladder.names[post.reach],
+            parent=post.parent,
+            withdrawn=post.withdrawn,
+            refused=post.refused,
+            late=post.late,
+        )
+
+    def _member(self, member: MemberView) -> w.MemberView:
+        return w.MemberView(
+            person=by_name(member.person, self.directory),
+            ring=None if member.ring is None else self.ladder.names[member.ring],
+            grounds=member.grounds,
+            reason=None if member.reason is None else member.reason.sentence(),
+        )
+
+    def _ask(self, ask: AskView) -> w.AskView:
+        return w.AskView(
+            person=by_name(ask.person, self.directory),
+            at=ask.at,
+            until=ask.until,
+            state=ask.state,
+            reason=ask.reason.sentence(),
+        )
+
+
+class _Previewing:
+    """Puts a preview into words. The asker sees how others will see the fields."""
+
+    def __init__(self, state: Discussion, kept: Preview, store: Store, directory: Directory) -> None:
+        self.state = state
+        self.kept = kept
+        self.store = store
+        self.directory = directory
+
+    async def view(self) -> w.PreviewView:
+        """Return the preview as the asker reads it."""
+        kept, words = self.kept, await self.store.words(self._contents())
+        return w.PreviewView(
+            id=kept.id,
+            ring=self.state.ladder.names[kept.ring],
+            person=None if kept.person is None else by_name(kept.person, self.directory),
+            wording=_text(kept.wording, words),
+            posts=tuple(self._post(post, version, words) for post, version in kept.posts),
+            fields=tuple(_field(field, words, whole=kept.ring == SELF_RING) for field in self._fields()),
+            rule=kept.rule,
+            most=kept.most,
+            pool=kept.pool,
+            first=tuple(self._suggested(number) for number in range(len(kept.first))),
+        )
+
+    def _fields(self) -> list[SharedField]:
+        return [field for field in self.state.fields if field.name in self.kept.fields]
+
+    def _contents(self) -> list[str]:
+        wording = [self.kept.wording] if self.kept.wording else []
+        posts = [self._content(post, version) for post, version in self.kept.posts]
+        return [*wording, *posts, *(field.content for field in self._fields())]
+
+    def _content(self, post: str, version: int) -> str:
+        return self.state.posts[post].versions[version - 1].content
+
+    def _post(self, post: str, version: int, words: Words) -> w.VersionOfPost:
+        return w.VersionOfPost(post=post, version=version, text=_text(self._content(post, version), words))
+
+    def _suggested(self, number: int) -> w.SuggestedView:
+        person, reason = self.kept.first[number], self.kept.reasons[number]
+        return w.SuggestedView(person=by_name(person, self.directory), reason=reason.sentence())
+
+
+def _text(content: str | None, words: Words) -> str | None:
+    """Return the words of a content id; None where there are none, or they were erased."""
+    return None if content is None else words.get(content)
+
+
+def _field(field: SharedField, words: Words, *, whole: bool) -> w.FieldView:
+    """Return a field as the designer wanted it shown; the asker has the task in front of them and gets it whole."""
+    value = words.get(field.content)
+    return w.FieldView(name=field.name, value=value if whole else shown(value, field.shown_as))

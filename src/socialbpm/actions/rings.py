@@ -1,0 +1,86 @@
+"""Asking, wording, and going on from ring to ring: previews and consent."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+
+from socialbpm.actions import read
+from socialbpm.actions.execute import Done
+from socialbpm.actions.wishes import ring_of, wish, wish_with_words
+from socialbpm.actions.world import World
+from socialbpm.contract.views import PreviewView
+from socialbpm.errors import Refused
+from socialbpm.social import commands as c
+from socialbpm.social.audience import PersonId
+from socialbpm.social.consent import preview_for, preview_of
+from socialbpm.social.facts import Preview
+
+
+async def ask(discussion: str, by: PersonId, text: str, consents: tuple[str, ...], world: World) -> None:
+    """Send the question to the first ring; `consents` are previews agreed to in advance."""
+    await wish_with_words(
+        discussion, by, text, lambda _, content: c.AskQuestion(by=by, content=content, consents=consents), world
+    )
+
+
+async def word(discussion: str, by: PersonId, ring: str, text: str, world: World) -> None:
+    """Say how the question reads for a ring."""
+    await wish_with_words(
+        discussion,
+        by,
+        text,
+        lambda state, content: c.Word(by=by, ring=ring_of(state, by, ring), content=content),
+        world,
+    )
+
+
+async def preview(discussion: str, by: PersonId, ring: str, person: PersonId | None, world: World) -> PreviewView:
+    """Show the asker what going on to a ring, or letting `person` into it, would mean; it is kept as served."""
+    done = await wish(
+        discussion, by, lambda state: c.TakePreview(by=by, ring=ring_of(state, by, ring), person=person), world
+    )
+    number = ring_of(done.state, by, ring)
+    return await read.preview(done.state, _served(done, number, person), world)
+
+
+def _served(done: Done, ring: int, person: PersonId | None) -> Preview:
+    """Return the preview that was just kept: it is named by what it shows, so making it anew gives the same."""
+    if person is not None:
+        return preview_for(done.state, ring, person)
+    return preview_of(done.state, ring, done.pools[ring])
+
+
+async def consent(discussion: str, by: PersonId, preview_id: str, world: World) -> None:
+    """Agree to a preview.
+
+    Raises:
+        Refused: what would be done is no longer what was shown; the refusal carries the new preview.
+    """
+    going = wish(discussion, by, lambda _: c.Consent(by=by, preview=preview_id), world)
+    await or_a_new_preview(going, discussion, by, world)
+
+
+async def or_a_new_preview(going: Awaitable[Done], discussion: str, by: PersonId, world: World) -> None:
+    """Wait for what needs a preview; a refusal for an outdated one brings the new one along, kept as served."""
+    try:
+        await going
+    except Refused as refusal:
+        outdated = refusal.details.get("preview")
+        if isinstance(outdated, Preview):
+            refusal.details["preview"] = await _anew(outdated, discussion, by, world)
+        raise
+
+
+async def _anew(outdated: Preview, discussion: str, by: PersonId, world: World) -> PreviewView:
+    done = await wish(discussion, by, lambda _: c.TakePreview(by=by, ring=outdated.ring, person=outdated.person), world)
+    return await read.preview(done.state, _served(done, outdated.ring, outdated.person), world)
+
+
+async def decline(discussion: str, by: PersonId, further: bool, world: World) -> None:
+    """Say not yet to the proposal or, with `further` False, no further."""
+    await wish(discussion, by, lambda _: c.Decline(by=by, further=further), world)
+
+
+async def widen(discussion: str, by: PersonId, world: World) -> None:
+    """Say that the current ring is over."""
+    await wish(discussion, by, lambda _: c.Widen(by=by), world)
