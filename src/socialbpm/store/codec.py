@@ -12,6 +12,7 @@ True
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -92,7 +93,15 @@ def _adapter(kind: str) -> TypeAdapter[f.Fact]:
 def encode(fact: f.Fact) -> tuple[str, Any]:
     """Return the kind of a fact and what to keep of it as JSON."""
     kind = _KIND_OF[type(fact)]
-    return kind, _adapter(kind).dump_python(fact, mode="json")
+    return kind, _adapter(kind).dump_python(_plain(fact), mode="json")
+
+
+def _plain(fact: f.Fact) -> f.Fact:
+    """Return the fact with plain dicts for other mappings: pydantic knows no read-only ones."""
+    others: dict[str, Any] = {
+        name: dict(it) for name, it in vars(fact).items() if isinstance(it, Mapping) and not isinstance(it, dict)
+    }
+    return replace(fact, **others) if others else fact
 
 
 def decode(kind: str, data: Any) -> f.Fact:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -166,7 +166,7 @@ class Discussions(Part):
         held = await self.open_asks(asked)
         return [person for person in asked if held.get(person, 0) >= caps.get(person, DEFAULT_CAP)]
 
-    async def open_asks(self, people: Sequence[PersonId]) -> Mapping[PersonId, int]:
+    async def open_asks(self, people: Collection[PersonId]) -> Mapping[PersonId, int]:
         """Return how many open asks each of `people` holds; who holds none is missing."""
         still = and_(col(DiscussionRow.id) == col(AskRow.discussion), col(DiscussionRow.outcome).is_(None))
         query = (

@@ -105,7 +105,7 @@ class DiscussionRow(Row, table=True):
         ),
         Index(None, "runtime", "task_id", "opened_at"),
         Index(None, "due_at"),
-        Index("ix_discussions_listed", "opened_at", sqlite_where=text("listed"), postgresql_where=text("listed")),
+        Index(None, "listed", "opened_at"),
         _one_of("outcome", get_args(Outcome)),
     )
 
@@ -198,7 +198,7 @@ class AskRow(Row, table=True):
     __table_args__ = (
         _to_discussion(),
         _one_of("state", get_args(AskState)),
-        Index("ix_asks_open", "person", sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
+        Index(None, "person", "state"),
     )
 
     discussion: str = Field(primary_key=True)

@@ -48,13 +48,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("discussions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_discussions_due_at"), ["due_at"], unique=False)
-        batch_op.create_index(
-            "ix_discussions_listed",
-            ["opened_at"],
-            unique=False,
-            sqlite_where=sa.text("listed"),
-            postgresql_where=sa.text("listed"),
-        )
+        batch_op.create_index(batch_op.f("ix_discussions_listed_opened_at"), ["listed", "opened_at"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_discussions_runtime_task_id_opened_at"), ["runtime", "task_id", "opened_at"], unique=False
         )
@@ -163,13 +157,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("discussion", "number", name=op.f("pk_asks")),
     )
     with op.batch_alter_table("asks", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_asks_open",
-            ["person"],
-            unique=False,
-            sqlite_where=sa.text("state = 'open'"),
-            postgresql_where=sa.text("state = 'open'"),
-        )
+        batch_op.create_index(batch_op.f("ix_asks_person_state"), ["person", "state"], unique=False)
 
     op.create_table(
         "deliveries",
@@ -302,9 +290,7 @@ def downgrade() -> None:
 
     op.drop_table("deliveries")
     with op.batch_alter_table("asks", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_asks_open", sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")
-        )
+        batch_op.drop_index(batch_op.f("ix_asks_person_state"))
 
     op.drop_table("asks")
     with op.batch_alter_table("tasks", schema=None) as batch_op:
@@ -330,7 +316,7 @@ def downgrade() -> None:
             "uq_discussions_open", sqlite_where=sa.text("outcome IS NULL"), postgresql_where=sa.text("outcome IS NULL")
         )
         batch_op.drop_index(batch_op.f("ix_discussions_runtime_task_id_opened_at"))
-        batch_op.drop_index("ix_discussions_listed", sqlite_where=sa.text("listed"), postgresql_where=sa.text("listed"))
+        batch_op.drop_index(batch_op.f("ix_discussions_listed_opened_at"))
         batch_op.drop_index(batch_op.f("ix_discussions_due_at"))
 
     op.drop_table("discussions")

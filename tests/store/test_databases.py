@@ -1,0 +1,144 @@
+"""How databases are opened, and what a transaction promises."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert, select
+from sqlalchemy.exc import OperationalError, StatementError
+from sqlmodel import col
+
+from socialbpm.errors import Invalid
+from socialbpm.store import SqlStores, open_store
+from socialbpm.store.databases import connect
+from socialbpm.store.tables import QueueRow, ReceiptRow
+from tests.store.road import MONDAY, add, bob_says, keep, opened
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.mark.parametrize("url", ["mysql://localhost/socialbpm", "socialbpm.sqlite", ""])
+def test_an_unknown_database_is_refused(url: str) -> None:
+    """The error says what to use instead."""
+    with pytest.raises(Invalid, match=r"sqlite:///socialbpm\.sqlite"):
+        connect(url)
+
+
+def test_a_refused_url_keeps_its_password_to_itself() -> None:
+    """Errors end up in logs."""
+    with pytest.raises(Invalid) as refused:
+        connect("mysql://alice:secret@localhost/socialbpm")
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:"])
+async def test_a_database_for_this_process_needs_no_file(url: str) -> None:
+    """What one transaction wrote, another reads, until it is closed."""
+    async with await open_store(url) as stores:
+        await keep(stores, opened())
+        async with stores.read() as store:
+            assert await store.discussion("d1") is not None
+
+
+async def test_what_was_kept_is_there_after_a_restart(tmp_path: Path) -> None:
+    """A file outlives the process."""
+    url = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    async with await open_store(url) as stores:
+        kept = await keep(stores, opened())
+    async with await open_store(url) as stores, stores.read() as store:
+        assert await store.discussion("d1") == kept
+
+
+async def test_a_transaction_that_fails_keeps_nothing(stores: SqlStores) -> None:
+    """Facts, words and projection go together, or not at all."""
+    with pytest.raises(RuntimeError, match="crash"):
+        await _fail_halfway(stores)
+    async with stores.read() as store:
+        assert await store.discussion("d1") is None
+        assert await store.words(["words"]) == {}
+        assert await store.visible("alice", None, 10) == []
+
+
+async def _fail_halfway(stores: SqlStores) -> None:
+    async with stores.write() as store:
+        await add(store, "d1", opened())
+        await store.put_words("d1", "Which account?")
+        msg = "crash"
+        raise RuntimeError(msg)
+
+
+async def test_who_reads_sees_one_moment(stores: SqlStores) -> None:
+    """A reader is not disturbed by what is written meanwhile, and does not hold it up."""
+    await keep(stores, opened())
+    async with stores.read() as store:
+        before = await store.discussion("d1")
+        await keep(stores, bob_says("p1", MONDAY))
+        assert await store.discussion("d1") == before
+
+
+async def test_who_reads_cannot_write(stores: SqlStores) -> None:
+    """A reading transaction is refused by the database itself, whatever the code does."""
+    with pytest.raises(OperationalError, match="readonly"):
+        async with stores.read() as store:
+            await add(store, "d1", opened())
+
+
+async def test_writers_wait_for_each_other(stores: SqlStores) -> None:
+    """Twenty people post at once: every post has a number of its own, and none is lost."""
+    await keep(stores, opened())
+    await asyncio.gather(*(keep(stores, bob_says(f"p{n}", MONDAY)) for n in range(20)))
+    async with stores.read() as store:
+        assert [number for number, _ in await store.facts("d1")] == list(range(1, 22))
+        state = await store.discussion("d1")
+    assert state is not None
+    assert len(state.posts) == 20
+
+
+async def test_two_processes_write_one_after_the_other(tmp_path: Path) -> None:
+    """Another process on the same file waits for its turn too."""
+    url = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    async with await open_store(url) as one, await open_store(url) as other:
+        await keep(one, opened())
+        writes = [
+            keep(stores, bob_says(f"p{name}{n}", MONDAY)) for n in range(5) for name, stores in enumerate((one, other))
+        ]
+        await asyncio.gather(*writes)
+        async with other.read() as store:
+            assert len(await store.facts("d1")) == 11
+
+
+async def test_a_naive_moment_is_refused(stores: SqlStores) -> None:
+    """Its zone would be a guess."""
+    row = {"scope": "s", "key": "k", "body_hash": "", "result": {}, "created_at": datetime(2026, 1, 5)}  # noqa: DTZ001
+    with pytest.raises(StatementError, match="has no time zone"):
+        async with stores._database.writing.begin() as connection:
+            await connection.execute(insert(ReceiptRow), [row])
+
+
+async def test_a_moment_comes_back_in_utc(stores: SqlStores) -> None:
+    """Ten o'clock in Berlin is nine in UTC."""
+    berlin = MONDAY.astimezone(timezone(timedelta(hours=1)))
+    row = {"scope": "s", "key": "k", "body_hash": "", "result": {}, "created_at": berlin}
+    async with stores._database.writing.begin() as connection:
+        await connection.execute(insert(ReceiptRow), [row])
+        kept = (await connection.scalars(select(col(ReceiptRow.created_at)))).one()
+    assert (kept, kept.utcoffset()) == (MONDAY, timedelta(0))
+
+
+async def test_rows_that_point_nowhere_are_refused(stores: SqlStores) -> None:
+    """SQLite checks foreign keys only where it is told to."""
+    async with stores._database.writing.connect() as connection:
+        settings = {
+            name: (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar_one()
+            for name in ("foreign_keys", "journal_mode", "synchronous")
+        }
+    assert settings == {"foreign_keys": 1, "journal_mode": "wal", "synchronous": 2}
+
+
+async def test_an_empty_put_does_nothing(stores: SqlStores) -> None:
+    """No rows, no statement."""
+    async with stores._database.writing.begin() as connection:
+        assert (await connection.execute(select(QueueRow))).all() == []

@@ -1,0 +1,84 @@
+"""Migrations lead to the tables, and back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import inspect
+from sqlalchemy.engine import Connection
+
+from socialbpm.store import migrate, open_store
+from socialbpm.store.databases import connect
+from socialbpm.store.migrate import config
+from socialbpm.store.tables import metadata
+
+pytestmark = pytest.mark.anyio
+
+
+async def run(url: str, what: Callable[[Connection], object]) -> object:
+    """Do something on a connection to the database."""
+    database = connect(url)
+    try:
+        async with database.writing.begin() as connection:
+            return await connection.run_sync(what)
+    finally:
+        await database.close()
+
+
+def tables(connection: Connection) -> set[str]:
+    """Name the tables that are there."""
+    return set(inspect(connection).get_table_names()) - {"alembic_version"}
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    """A database that is not there yet, in a folder that is not there yet."""
+    return f"sqlite:///{tmp_path / 'not' / 'yet' / 'store.sqlite'}"
+
+
+async def test_migrating_makes_every_table(url: str) -> None:
+    """A new file has all that this version needs."""
+    await migrate(url)
+    assert await run(url, tables) == set(metadata.tables)
+
+
+async def test_the_migrations_lead_to_what_the_tables_say(url: str) -> None:
+    """Whoever changes a table writes a migration."""
+    await migrate(url)
+    await run(url, lambda connection: command.check(config(connection)))
+
+
+async def test_migrations_can_be_taken_back(url: str) -> None:
+    """Down to nothing, and up again."""
+    await migrate(url)
+    await run(url, lambda connection: command.downgrade(config(connection), "base"))
+    assert await run(url, tables) == set()
+    await migrate(url)
+    assert await run(url, tables) == set(metadata.tables)
+
+
+async def test_several_may_migrate_at_once(url: str) -> None:
+    """Two processes start on the same new file; one migrates, the other finds it done."""
+    opened = await asyncio.gather(*(open_store(url) for _ in range(3)))
+    for stores in opened:
+        await stores.close()
+    assert await run(url, tables) == set(metadata.tables)
+
+
+async def test_a_failed_migration_leaves_nothing(url: str) -> None:
+    """All of it happens, or nothing: the database is as it was."""
+    with pytest.raises(RuntimeError, match="power cut"):
+        await run(url, _migrate_and_fail)
+    assert await run(url, tables) == set()
+
+
+def _migrate_and_fail(connection: Connection) -> None:
+    settings: Config = config(connection)
+    command.upgrade(settings, "head")
+    msg = "power cut"
+    raise RuntimeError(msg)
