@@ -156,7 +156,7 @@ async def pools_for(state: Discussion | None, command: c.Command, now: datetime,
             now=now,
             excluded=of.excluded,
             directory=world.directory,
-            history=store,
+            history=world.history(store),
             ring_batch_all=of.ladder[ring].batch is None,
         )
         for ring in rings

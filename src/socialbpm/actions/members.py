@@ -8,7 +8,7 @@ from socialbpm.actions.execute import Admission, execute, pools_for
 from socialbpm.actions.open import calendar_of
 from socialbpm.actions.ports import Store
 from socialbpm.actions.read import person_view
-from socialbpm.actions.rings import or_a_new_preview
+from socialbpm.actions.rings import UNKNOWN, or_a_new_preview
 from socialbpm.actions.wishes import wish
 from socialbpm.actions.world import World
 from socialbpm.contract.views import ListingList, ListingView
@@ -34,35 +34,35 @@ async def bring_in(discussion: str, by: PersonId, person: PersonId, world: World
     await wish(discussion, by, lambda _: c.BringIn(by=by, person=person, known=_known(person, world)), world)
 
 
-async def bring_closer(discussion: str, by: PersonId, preview: str, world: World) -> None:
-    """Let the person of a preview into its ring: the one door through law 3.
+async def bring_closer(discussion: str, by: PersonId, person: PersonId, preview: str, world: World) -> None:
+    """Let `person` into the ring of a preview that names them: the one door through law 3.
 
     Raises:
         Refused: more would be shown than the preview showed; the refusal carries the new preview.
     """
 
     def make(state: Discussion) -> c.Command:
-        return c.BringCloser(by=by, preview=preview, known=_known(_person_of(state, preview), world))
+        return c.BringCloser(by=by, preview=_about(person, state, preview), known=_known(person, world))
 
     await or_a_new_preview(wish(discussion, by, make, world), discussion, by, world)
 
 
-def _person_of(state: Discussion, preview: str) -> PersonId:
-    """Return whom a kept preview is about; where there is none, the rules refuse."""
+def _about(person: PersonId, state: Discussion, preview: str) -> str:
+    """Return the preview's id if it is about `person`; else one that the rules do not know."""
     kept = state.previews.get(preview)
-    return kept.person or "" if kept else ""
+    return preview if kept is not None and kept.person == person else UNKNOWN
 
 
-async def hand_over(discussion: str, by: PersonId, preview: str, world: World) -> None:
-    """Make the person of a preview for `self` the asker.
+async def hand_over(discussion: str, by: PersonId, person: PersonId, preview: str, world: World) -> None:
+    """Make `person` the asker, as a preview of `self` that names them showed it.
 
     Raises:
         Refused: more would be shown than the preview showed; the refusal carries the new preview.
     """
 
     def make(state: Discussion) -> c.Command:
-        to = _person_of(state, preview)
-        return c.HandOver(by=by, preview=preview, known=_known(to, world), calendar=calendar_of(to, world))
+        about, calendar = _about(person, state, preview), calendar_of(person, world)
+        return c.HandOver(by=by, preview=about, known=_known(person, world), calendar=calendar)
 
     await or_a_new_preview(wish(discussion, by, make, world), discussion, by, world)
 

@@ -9,9 +9,11 @@ from typing import Any, Literal
 
 from socialbpm.actions.effects import offer_over
 from socialbpm.actions.ports import FiringRecord, Store, TaskRecord
+from socialbpm.actions.read import task_view
 from socialbpm.actions.tasks import who_may_ask
 from socialbpm.actions.world import World
 from socialbpm.contract.element import Socialize
+from socialbpm.contract.views import OfferView
 from socialbpm.errors import NotFound
 from socialbpm.social import offers as rules
 from socialbpm.social.audience import PersonId
@@ -80,15 +82,30 @@ def refuse_if_over(offer: Offer) -> None:
     rules.take_up(offer, "", "", frozenset({""}), offer.expires)
 
 
-async def look_at_all(person: PersonId, world: World) -> list[OfferLook]:
-    """Return all open offers that a person gets."""
+async def read_one(offer_id: str, person: PersonId, world: World) -> OfferView:
+    """Return an offer to one of its readers.
+
+    Raises:
+        NotFound: there is none, or it is for others; nobody can tell which.
+    """
+    async with world.stores.read() as store:
+        return await _view(await look(offer_id, person, store, world), store)
+
+
+async def read_all(person: PersonId, world: World) -> list[OfferView]:
+    """Return all open offers that are for a person."""
     async with world.stores.read() as store:
         found = []
         for offer_id in await store.open_offers():
             offer = await store.offer(offer_id)
             if offer is not None and person in await readers(offer, store, world):
-                found.append(await look(offer_id, person, store, world))
+                found.append(await _view(await look(offer_id, person, store, world), store))
         return found
+
+
+async def _view(seen: OfferLook, store: Store) -> OfferView:
+    offer = seen.offer
+    return OfferView(id=offer.id, task=await task_view(offer.task, store), question=seen.wording, expires=offer.expires)
 
 
 async def words_of(offer: Offer, store: Store) -> dict[str, Any]:

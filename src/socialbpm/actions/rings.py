@@ -13,7 +13,11 @@ from socialbpm.errors import Refused
 from socialbpm.social import commands as c
 from socialbpm.social.audience import PersonId
 from socialbpm.social.consent import preview_for, preview_of
+from socialbpm.social.discussion import Discussion
 from socialbpm.social.facts import Preview
+
+UNKNOWN = ""
+"""Names no preview: what the rules get for one that is about something else than the caller says."""
 
 
 async def ask(discussion: str, by: PersonId, text: str, consents: tuple[str, ...], world: World) -> None:
@@ -50,14 +54,19 @@ def _served(done: Done, ring: int, person: PersonId | None) -> Preview:
     return preview_of(done.state, ring, done.pools[ring])
 
 
-async def consent(discussion: str, by: PersonId, preview_id: str, world: World) -> None:
-    """Agree to a preview.
+async def consent(discussion: str, by: PersonId, ring: str, preview_id: str, world: World) -> None:
+    """Agree to a preview of a ring.
 
     Raises:
         Refused: what would be done is no longer what was shown; the refusal carries the new preview.
     """
-    going = wish(discussion, by, lambda _: c.Consent(by=by, preview=preview_id), world)
-    await or_a_new_preview(going, discussion, by, world)
+
+    def make(state: Discussion) -> c.Command:
+        kept = state.previews.get(preview_id)
+        of_the_ring = kept is not None and kept.ring == ring_of(state, by, ring)
+        return c.Consent(by=by, preview=preview_id if of_the_ring else UNKNOWN)
+
+    await or_a_new_preview(wish(discussion, by, make, world), discussion, by, world)
 
 
 async def or_a_new_preview(going: Awaitable[Done], discussion: str, by: PersonId, world: World) -> None:
@@ -76,9 +85,16 @@ async def _anew(outdated: Preview, discussion: str, by: PersonId, world: World) 
     return await read.preview(done.state, _served(done, outdated.ring, outdated.person), world)
 
 
-async def decline(discussion: str, by: PersonId, further: bool, world: World) -> None:
-    """Say not yet to the proposal or, with `further` False, no further."""
-    await wish(discussion, by, lambda _: c.Decline(by=by, further=further), world)
+async def decline(discussion: str, by: PersonId, ring: str, further: bool, world: World) -> None:
+    """Say not yet to the proposed ring or, with `further` False, no further."""
+
+    def make(state: Discussion) -> c.Command:
+        number, proposed = ring_of(state, by, ring), state.proposal.ring if state.proposal else None
+        if by == state.asker and proposed not in {None, number}:
+            raise Refused("that ring is not the one that is proposed to you", code="nothing_proposed")
+        return c.Decline(by=by, further=further)
+
+    await wish(discussion, by, make, world)
 
 
 async def widen(discussion: str, by: PersonId, world: World) -> None:

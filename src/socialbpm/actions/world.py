@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from socialbpm.actions.people import Directory
-from socialbpm.actions.ports import Stores
+from socialbpm.actions.people import Directory, History
+from socialbpm.actions.ports import Store, Stores
 from socialbpm.contract.element import DEFAULT_RINGS, Ring
 
 DEFAULT_LADDER = "default"
+
+
+def _as_kept(store: Store) -> History:
+    return store
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +23,7 @@ class World:
     """The outside, as the actions know it.
 
     `ladders` are the named ladders that the service keeps; `default` is always among them. `lifetime` is the greatest
-    age of a discussion and of an offer, in elapsed time.
+    age of a discussion and of an offer, in elapsed time. `history` may add to what the store knows of the past.
     """
 
     stores: Stores
@@ -29,6 +33,7 @@ class World:
     base_url: str
     ladders: Mapping[str, tuple[Ring, ...]] = field(default_factory=lambda: MappingProxyType({}))
     lifetime: timedelta = timedelta(days=30)
+    history: Callable[[Store], History] = _as_kept
 
     def rings(self, ladder: str) -> tuple[Ring, ...] | None:
         """Return the rings of a named ladder, or None if the service keeps none of that name."""

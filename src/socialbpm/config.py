@@ -1,0 +1,55 @@
+"""Settings of the service, from the environment: `SOCIALBPM_` and the name of the setting in capitals."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from socialbpm.contract.durations import elapsed
+
+
+def _elapsed(text: str) -> str:
+    elapsed(text)
+    return text
+
+
+class Settings(BaseSettings):
+    """What whoever runs the service can decide. Every default works on one machine, with one SQLite file.
+
+    >>> Settings(greatest_age="P14D").lifetime.days
+    14
+    """
+
+    model_config = SettingsConfigDict(env_prefix="SOCIALBPM_", frozen=True)
+
+    database_url: str = Field(
+        default="sqlite:///socialbpm.sqlite", description="Where everything is kept: a SQLAlchemy URL."
+    )
+    people: Path | None = Field(default=None, description="The people file; without one, nobody is known.")
+    ladders: Path | None = Field(
+        default=None, description="A YAML file of named ladders: for each name, its rings after `self`."
+    )
+    base_url: str = Field(
+        default="http://127.0.0.1:8080", description="Where people reach the service; links are made of it."
+    )
+    sweep_interval: float = Field(
+        default=1.0, gt=0, le=3600, description="Seconds between two looks at what is due: waits, lapses, expiry."
+    )
+    greatest_age: Annotated[str, AfterValidator(_elapsed)] = Field(
+        default="P30D", description="After this elapsed time (ISO 8601) a discussion or an offer expires."
+    )
+    cursor_key: SecretStr | None = Field(
+        default=None,
+        description="Signs the cursors of lists. Without one every start makes a new key, and old cursors end; several "
+        "processes behind one address need the same.",
+    )
+    largest_body: int = Field(default=1_048_576, ge=1024, description="Bytes that a request's body may have.")
+
+    @property
+    def lifetime(self) -> timedelta:
+        """The greatest age, as elapsed time."""
+        return elapsed(self.greatest_age)

@@ -1,0 +1,98 @@
+"""What people send: the bodies of requests to the REST API."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, Field
+
+from socialbpm.contract.base import Wire
+from socialbpm.contract.hooks import Id
+
+Text = Annotated[str, Field(min_length=1, max_length=20_000)]
+RingName = Annotated[str, Field(min_length=1, max_length=64)]
+PersonIdText = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class OpenDiscussion(Wire):
+    """Open a discussion about a task, or take up an offer. With `question` it is asked at once, else it waits."""
+
+    question: Text | None = None
+
+
+class AskQuestion(Wire):
+    """Send the question to the first ring. `consents` are ids of previews that the asker agrees to in advance."""
+
+    text: Text
+    consents: tuple[Id, ...] = ()
+
+
+class NewPost(Wire):
+    """Say something. `reach` is the outermost ring that is to see it; a note, which is for its author, has none."""
+
+    kind: Literal["question", "comment", "answer", "summary", "note"] = "comment"
+    text: Text
+    reach: RingName | None = None
+    parent: Id | None = None
+
+
+class EditPost(Wire):
+    """Change one's own post. Without `reach` it is seen as far out as before."""
+
+    text: Text
+    reach: RingName | None = None
+
+
+class RaisePost(Wire):
+    """Let one's own post be seen further out."""
+
+    reach: RingName
+
+
+class AcceptPost(Wire):
+    """Take a version of a post as the answer. Without `value` its text goes back to the process."""
+
+    version: Annotated[int, Field(ge=1)]
+    value: Any = None
+
+
+class SayIfHelped(Wire):
+    """Whether a post helped."""
+
+    helped: bool
+
+
+class PassAsk(Wire):
+    """Pass, without a reason. With `again_at`: not now, ask again then."""
+
+    again_at: AwareDatetime | None = None
+
+
+class ByPreview(Wire):
+    """Agree to what a preview showed."""
+
+    preview: Id
+
+
+class DeclineRing(Wire):
+    """Not yet; with `further` false: no further."""
+
+    further: bool = True
+
+
+class WordRing(Wire):
+    """How the question is to read for a ring."""
+
+    text: Text
+
+
+class SolvedAlone(Wire):
+    """`experience` names what helped, if something of the past did."""
+
+    experience: Id | None = None
+
+
+class ReleaseWords(Wire):
+    """Whether others see one's words with one's name."""
+
+    named: bool

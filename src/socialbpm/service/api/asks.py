@@ -1,0 +1,29 @@
+"""Asks: requests to named people, and how they pass them on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+
+from socialbpm.actions import members, read
+from socialbpm.contract.requests import PassAsk
+from socialbpm.contract.views import AskList, DiscussionView
+from socialbpm.service.api.answers import as_seen_now
+from socialbpm.service.auth import ThePerson
+from socialbpm.service.state import TheWorld
+
+router = APIRouter(prefix="/discussions/{discussion}/asks", tags=["asks"])
+
+
+@router.get("")
+async def list_asks(discussion: str, person: ThePerson, world: TheWorld) -> AskList:
+    """Read who was asked: your own asks, or as the asker all of them."""
+    return AskList(items=(await read.discussion(discussion, person, world)).asks)
+
+
+@router.post("/pass", response_model=DiscussionView)
+async def pass_ask(discussion: str, body: PassAsk, person: ThePerson, world: TheWorld) -> Any:
+    """Pass what you are asked, without a reason; the next person is asked. With `again_at`: not now, but then."""
+    await members.pass_on(discussion, person, body.again_at, world)
+    return await as_seen_now(discussion, person, world)

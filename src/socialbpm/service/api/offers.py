@@ -1,0 +1,33 @@
+"""Offers: help offered to whoever does a task, before there is a discussion."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from socialbpm.actions import offers
+from socialbpm.actions.open import take_up
+from socialbpm.contract.requests import OpenDiscussion
+from socialbpm.contract.views import OfferList, OfferView, Opened
+from socialbpm.service.auth import ThePerson
+from socialbpm.service.state import TheWorld
+
+router = APIRouter(prefix="/offers", tags=["offers"])
+
+
+@router.get("")
+async def list_offers(person: ThePerson, world: TheWorld) -> OfferList:
+    """Read the open offers that are for you."""
+    return OfferList(items=tuple(await offers.read_all(person, world)))
+
+
+@router.get("/{offer}")
+async def get_offer(offer: str, person: ThePerson, world: TheWorld) -> OfferView:
+    """Read an offer that is for you."""
+    return await offers.read_one(offer, person, world)
+
+
+@router.post("/{offer}/take-up", status_code=201)
+async def take_up_offer(offer: str, body: OpenDiscussion, person: ThePerson, world: TheWorld) -> Opened:
+    """Take an offer up: the first who does becomes the asker. Without `question` the designer's is your draft."""
+    discussion = await take_up(offer, person, body.question, world)
+    return Opened(discussion=discussion, url=world.url(discussion), new=True)

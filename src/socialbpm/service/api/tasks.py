@@ -1,0 +1,24 @@
+"""Tasks: asking about one from a page or another system."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Response
+
+from socialbpm.actions.open import open_from_page
+from socialbpm.contract.requests import OpenDiscussion
+from socialbpm.contract.views import Opened
+from socialbpm.service.auth import ThePerson
+from socialbpm.service.state import TheWorld
+from socialbpm.social.facts import TaskKey
+
+router = APIRouter(prefix="/tasks/{runtime}/{task_id}", tags=["tasks"])
+
+
+@router.post("/discussions", status_code=201, responses={200: {"model": Opened, "description": "It was open already."}})
+async def open_discussion(
+    runtime: str, task_id: str, body: OpenDiscussion, person: ThePerson, world: TheWorld, response: Response
+) -> Opened:
+    """Ask about a task of yours. It opens at once; the runtime is asked to fire its event, and the firing joins it."""
+    discussion, new = await open_from_page(TaskKey(runtime, task_id), person, body.question, world)
+    response.status_code = 201 if new else 200
+    return Opened(discussion=discussion, url=world.url(discussion), new=new)

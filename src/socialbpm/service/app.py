@@ -1,0 +1,126 @@
+"""The composition root: settings in, a FastAPI application out."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+
+from socialbpm import __version__
+from socialbpm.actions.people import Directory
+from socialbpm.actions.world import World
+from socialbpm.clock import Clock, SystemClock
+from socialbpm.config import Settings
+from socialbpm.contract.element import Ring
+from socialbpm.directory.file_directory import FileDirectory
+from socialbpm.directory.ladders_file import read as read_ladders
+from socialbpm.directory.people_file import read as read_people
+from socialbpm.directory.seeded_history import SeededHistory, Seeds
+from socialbpm.jobs import sweep
+from socialbpm.service.api import router
+from socialbpm.service.cursors import Cursors
+from socialbpm.service.limits import BodyLimit
+from socialbpm.service.problems import install
+from socialbpm.service.state import Composed
+from socialbpm.store import SqlStores, open_store
+from socialbpm.store.ids import uuid7
+
+DESCRIPTION = "Help for whoever is stuck in a task: colleagues first, then a community, and the answer goes back."
+
+
+@dataclass(frozen=True)
+class People:
+    """Who is known: the directory, and what they did before the service was there."""
+
+    directory: Directory
+    seeds: Seeds
+
+
+@dataclass(frozen=True)
+class House:
+    """What a service is composed of, before its database is open."""
+
+    settings: Settings
+    clock: Clock
+    people: People
+    ladders: Mapping[str, tuple[Ring, ...]]
+
+    def world(self, stores: SqlStores) -> World:
+        """Return what the actions work on."""
+        return World(
+            stores=stores,
+            directory=self.people.directory,
+            now=self.clock.now,
+            new_id=lambda: uuid7(self.clock.now()),
+            base_url=self.settings.base_url,
+            ladders=self.ladders,
+            lifetime=self.settings.lifetime,
+            history=lambda store: SeededHistory(store, self.people.seeds),
+        )
+
+
+def create_app(
+    settings: Settings, *, clock: Clock | None = None, directory: Directory | None = None, seeds: Seeds | None = None
+) -> FastAPI:
+    """Compose the service. It opens its database and starts its sweep when the server starts it, and ends both.
+
+    Args:
+        settings: from the environment, or made by hand.
+        clock: tells the time; a frozen one in tests and the demo.
+        directory: who is known, instead of `settings.people`.
+        seeds: what they did before, instead of what `settings.people` says.
+    """
+    people = _people(settings) if directory is None else People(directory, seeds or Seeds())
+    house = House(settings, clock or SystemClock(), people, _ladders(settings))
+    app = FastAPI(
+        title="socialbpm",
+        version=__version__,
+        description=DESCRIPTION,
+        lifespan=partial(_lifespan, house=house),
+        generate_unique_id_function=_name,
+        separate_input_output_schemas=False,
+    )
+    app.add_middleware(BodyLimit, largest=settings.largest_body)
+    install(app)
+    app.include_router(router())
+    return app
+
+
+def _name(route: APIRoute) -> str:
+    return route.name
+
+
+def _people(settings: Settings) -> People:
+    if settings.people is None:
+        return People(FileDirectory([]), Seeds())
+    found = read_people(settings.people)
+    return People(found.directory, found.seeds)
+
+
+def _ladders(settings: Settings) -> Mapping[str, tuple[Ring, ...]]:
+    return {} if settings.ladders is None else read_ladders(settings.ladders)
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI, *, house: House) -> AsyncIterator[None]:
+    settings = house.settings
+    async with await open_store(settings.database_url, house.clock) as stores:
+        world = house.world(stores)
+        app.state.composed = Composed(world, stores, Cursors(_cursor_key(settings)))
+        sweeping = asyncio.create_task(sweep.run(world, settings.sweep_interval))
+        try:
+            yield
+        finally:
+            sweeping.cancel()
+            with suppress(asyncio.CancelledError):
+                await sweeping
+
+
+def _cursor_key(settings: Settings) -> bytes:
+    return settings.cursor_key.get_secret_value().encode() if settings.cursor_key else secrets.token_bytes(32)

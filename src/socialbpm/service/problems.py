@@ -1,0 +1,116 @@
+"""Errors on the wire: `application/problem+json` with a stable `code`; an expected refusal is never a 500."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
+from starlette.exceptions import HTTPException
+
+from socialbpm.contract.problems import Problem
+from socialbpm.contract.views import PreviewView
+from socialbpm.errors import Conflict, Invalid, NotFound, Refused, SocialbpmError, Unauthorized
+
+MEDIA_TYPE = "application/problem+json"
+STATUS: Mapping[type[SocialbpmError], HTTPStatus] = {
+    Unauthorized: HTTPStatus.UNAUTHORIZED,
+    NotFound: HTTPStatus.NOT_FOUND,
+    Conflict: HTTPStatus.CONFLICT,
+    Refused: HTTPStatus.CONFLICT,
+    Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+}
+"""A refusal is a 409: the same request may be granted in another state. Those of `NOT_THEIRS` are about who asks."""
+
+NOT_THEIRS = frozenset(
+    {
+        "not_theirs_to_ask",
+        "not_the_asker",
+        "not_a_member",
+        "not_the_author",
+        "not_yours",
+        "wrong_token",
+        "not_available",
+    }
+)
+BY_CODE: Mapping[str, HTTPStatus] = {
+    **dict.fromkeys(NOT_THEIRS, HTTPStatus.FORBIDDEN),
+    "too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+}
+HTTP_CODES: Mapping[int, str] = {404: "not_found", 405: "method_not_allowed"}
+
+
+def problem_of(error: SocialbpmError) -> Problem:
+    """Return what an expected error looks like on the wire."""
+    status = BY_CODE.get(error.code) or next(
+        (status for kind, status in STATUS.items() if isinstance(error, kind)), HTTPStatus.INTERNAL_SERVER_ERROR
+    )
+    preview = error.details.get("preview")
+    return Problem(
+        title=status.phrase,
+        status=status,
+        code=error.code,
+        detail=error.message,
+        hint=error.hint,
+        errors=tuple(error.details.get("errors", ())),
+        preview=preview.model_dump(mode="json") if isinstance(preview, PreviewView) else None,
+    )
+
+
+def invalid(error: ValidationError | RequestValidationError, prefix: Iterable[str | int] = ()) -> Invalid:
+    """Return a malformed request as an error that names each place, and never repeats what was sent."""
+    errors = [
+        {"at": ".".join(str(part) for part in (*prefix, *found["loc"])), "says": found["msg"], "type": found["type"]}
+        for found in error.errors()
+    ]
+    first = errors[0] if errors else {"at": "", "says": "", "type": ""}
+    return Invalid(
+        f"{first['at']}: {first['says']}", hint="Correct what `errors` names and send it again.", errors=errors
+    )
+
+
+def rendered(problem: Problem) -> Response:
+    """Return a problem as a response."""
+    headers = {"WWW-Authenticate": "Bearer"} if problem.status == HTTPStatus.UNAUTHORIZED else None
+    return Response(problem.model_dump_json(), problem.status, headers, MEDIA_TYPE)
+
+
+async def _expected(_: Request, error: Exception) -> Response:
+    if not isinstance(error, SocialbpmError):
+        raise error
+    return rendered(problem_of(error))
+
+
+async def _malformed(_: Request, error: Exception) -> Response:
+    if not isinstance(error, RequestValidationError):
+        raise error
+    return rendered(problem_of(invalid(error)))
+
+
+async def _http(_: Request, error: Exception) -> Response:
+    """Answer what the framework refuses; a path that does not exist reads like a thing that may not be seen."""
+    if not isinstance(error, HTTPException):
+        raise error
+    code = HTTP_CODES.get(error.status_code, "http")
+    title = HTTPStatus(error.status_code).phrase
+    response = rendered(Problem(title=title, status=error.status_code, code=code, detail=title))
+    response.headers.update(error.headers or {})
+    return response
+
+
+def install(app: FastAPI) -> None:
+    """Let all errors of `app` be problems."""
+    app.add_exception_handler(SocialbpmError, _expected)
+    app.add_exception_handler(RequestValidationError, _malformed)
+    app.add_exception_handler(HTTPException, _http)
+
+
+def documented() -> dict[int | str, dict[str, Any]]:
+    """Return how OpenAPI says that every answer may be a problem."""
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {
+        "default": {"description": "A problem with a stable `code`; docs/errors.md lists them.", "content": content}
+    }

@@ -1,0 +1,41 @@
+"""What endpoints get from the composed service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from socialbpm.actions.world import World
+from socialbpm.service.cursors import Cursors
+from socialbpm.store import SqlStores
+
+
+@dataclass(frozen=True)
+class Composed:
+    """The parts of a running service."""
+
+    world: World
+    stores: SqlStores
+    cursors: Cursors
+
+
+def composed(request: Request) -> Composed:
+    """Return the parts of the running service."""
+    found = request.app.state.composed
+    if not isinstance(found, Composed):
+        msg = "the app was not started: its lifespan composes it"
+        raise TypeError(msg)
+    return found
+
+
+TheService = Annotated[Composed, Depends(composed)]
+
+
+def world(service: TheService) -> World:
+    """Return what the actions work on."""
+    return service.world
+
+
+TheWorld = Annotated[World, Depends(world)]
