@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 HEAD = (
     '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" '
     'xmlns:social="urn:socialbpm:bpmn:1.0" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
@@ -27,8 +29,7 @@ def process(*elements: str, path: list[str], identity: str = "p", lanes: str = "
 def flow(*identities: str) -> str:
     """Sequence flows from each to the next."""
     return "".join(
-        f'<bpmn:sequenceFlow id="{a}_to_{b}" sourceRef="{a}" targetRef="{b}"/>'
-        for a, b in zip(identities, identities[1:], strict=False)
+        f'<bpmn:sequenceFlow id="{a}_to_{b}" sourceRef="{a}" targetRef="{b}"/>' for a, b in pairwise(identities)
     )
 
 
@@ -97,7 +98,7 @@ def parallel(first: str, second: str) -> str:
     return process(gateways, first, second, flow("split", "right", "join"), path=["split", "left", "join"])
 
 
-def subprocess(identity: str, *elements: str, path: list[str]) -> str:
+def embedded(identity: str, *elements: str, path: list[str]) -> str:
     """An embedded subprocess."""
     ends = f'<bpmn:startEvent id="{identity}_begin"/><bpmn:endEvent id="{identity}_over"/>'
     way = flow(f"{identity}_begin", *path, f"{identity}_over")

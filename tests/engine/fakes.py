@@ -17,7 +17,7 @@ class FakeService:
 
     def __init__(self) -> None:
         self.bodies: dict[tuple[str, str], str] = {}
-        self.hooks: list[Hook] = []
+        self.hooks: list[Any] = []  # of any type, so that a test can look into it
         self.calls: list[int] = []
         self.deliverable: list[AnyDelivery] = []
         self.acknowledged: list[str | None] = []
@@ -49,8 +49,11 @@ class FakeService:
             self.hooks.append(hook)
         return HookResult(id=hook.id, status="repeated" if repeated else "created")
 
-    def deliveries(self, case_id: str, after: str | None, wait: float) -> DeliveryPage:  # noqa: D102
+    def deliveries(self, case_id: str, after: str | None, wait: float) -> DeliveryPage:
+        """Return what came after the cursor, which is a count."""
         del wait
+        if self.down:
+            raise TransportError("the service is down", temporary=True)
         self.acknowledged.append(after)
         begin = int(after or 0)
         items = tuple(item for item in self.deliverable[begin:] if item.case_id == case_id)

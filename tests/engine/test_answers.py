@@ -16,11 +16,11 @@ from tests.engine.diagrams import (
     diagram,
     drawn,
     element,
+    embedded,
     end,
     flow,
     process,
     several,
-    subprocess,
     task,
 )
 
@@ -188,7 +188,7 @@ class TestIntoTheFlow:
 
     def test_the_answer_reaches_a_subprocess_of_the_flow(self, start: Start) -> None:
         """The event that waits is drawn one level deeper than the one that asked."""
-        inner = subprocess("part", answer_event(), task("review"), path=["answered", "review"])
+        inner = embedded("part", answer_event(), task("review"), path=["answered", "review"])
         rest = inner + end("e2") + flow("stuck", "part", "e2")
         host = start(diagram(process(task("check"), drawn(), rest, path=["check"])))
         host.hears(host.asks("check"), "4711")
@@ -197,7 +197,7 @@ class TestIntoTheFlow:
         host.finish()
 
     def test_a_question_inside_the_flow_is_not_mistaken_for_the_one_it_began_with(self, start: Start) -> None:
-        """Carol, in the flow of Alice's question, asks one of her own; the flow still waits for the answer to Alice's."""
+        """Carol, in the flow of Alice's question, asks one of her own; the flow still waits for Alice's answer."""
         stuck = drawn() + task("prepare", element()) + answer_event() + task("review") + end("e2")
         path = flow("stuck", "prepare", "answered", "review", "e2")
         host = start(diagram(process(task("check"), stuck, path, path=["check"])))

@@ -14,12 +14,12 @@ from tests.engine.diagrams import (
     diagram,
     drawn,
     element,
+    embedded,
     end,
     flow,
     parallel,
     process,
     several,
-    subprocess,
     task,
     timer_event,
 )
@@ -156,7 +156,7 @@ class TestManyTasks:
 
     def test_tasks_in_subprocesses_and_called_processes_can_be_asked_about(self, start: Start) -> None:
         """A task in an embedded subprocess belongs to the process around it, a task in a called one to that."""
-        inner = subprocess("part", task("check", element()), path=["check"])
+        inner = embedded("part", task("check", element()), path=["check"])
         call = '<bpmn:callActivity id="call" calledElement="q"/>'
         called = process(task("approve", element()), path=["approve"], identity="q")
         host = start(diagram(process(inner, call, path=["part", "call"]), called))
@@ -204,7 +204,9 @@ class TestOtherEvents:
     @pytest.mark.parametrize("interrupting", ["true", "false"])
     def test_a_drawn_timer_on_the_same_task_works_as_before(self, start: Start, interrupting: str) -> None:
         """If it interrupts, nobody is stuck there any more; if not, one can still ask."""
-        late = timer_event("check", interrupting=interrupting) + task("remind") + end("e2") + flow("late", "remind", "e2")
+        late = (
+            timer_event("check", interrupting=interrupting) + task("remind") + end("e2") + flow("late", "remind", "e2")
+        )
         with time_machine.travel("2026-01-05T09:00Z", tick=False) as clock:
             host = start(diagram(process(task("check", element()), late, task("pay"), path=["check", "pay"])))
             host.asks("check")

@@ -32,6 +32,9 @@ from socialbpm.contract.hooks import (
 )
 from socialbpm.contract.people import TaskPeople
 
+Firing = Socialized | Offered
+"""What a fired event is told as: a request, or an offer."""
+
 
 @dataclass(frozen=True)
 class Teller:
@@ -46,7 +49,7 @@ class Teller:
         """Name the runtime as CloudEvents do."""
         return f"/runtimes/{self.runtime_id}"
 
-    def firing(self, request_id: str, event_id: str, settings: Socialize, firing: Mapping[str, Any]) -> Hook:
+    def firing(self, request_id: str, event_id: str, settings: Socialize, firing: Mapping[str, Any]) -> Firing:
         """Tell that an event fired: a request, or an offer where it was the timer."""
         common = {
             "task": self._ref(firing["task_id"], firing["task"], firing["revision"]),

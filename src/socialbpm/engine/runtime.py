@@ -22,9 +22,9 @@ from SpiffWorkflow import TaskState
 
 from socialbpm.clock import Clock, SystemClock
 from socialbpm.contract.deliveries import AnyDelivery, Ended, Raise
-from socialbpm.contract.hooks import Hook, HookResult
+from socialbpm.contract.hooks import HookResult
 from socialbpm.engine.answers import end_request
-from socialbpm.engine.hooks import Teller
+from socialbpm.engine.hooks import Firing, Teller
 from socialbpm.engine.memory import OPEN, all_tasks, events_around, find_task, memory, of_workflow, open_tasks, recall
 from socialbpm.engine.news import News, news
 from socialbpm.engine.people import PeopleOf, may_ask, note, snapshot, takes_ownership
@@ -131,7 +131,7 @@ class SocialRuntime:
 
     # -- what goes out
 
-    def pending(self) -> tuple[Hook, ...]:
+    def pending(self) -> tuple[Firing, ...]:
         """Return what fired and was not handed over yet, oldest first. `id` is the request id."""
         return tuple(self._hook(event) for event in self._unsent())
 
@@ -202,10 +202,12 @@ class SocialRuntime:
         known = of_workflow(self.workflow)
         page = self.transport.deliveries(self.teller.case_id, known.get("cursor"), wait)
         applied: list[str] = known.setdefault("applied", [])
-        fresh = [delivery for delivery in page.items if delivery.id not in applied]
-        for delivery in fresh:
-            self._apply(delivery)
-            applied.append(delivery.id)
+        fresh: list[AnyDelivery] = []
+        for delivery in page.items:
+            if delivery.id not in applied:
+                self._apply(delivery)
+                applied.append(delivery.id)
+                fresh.append(delivery)
         known.update(cursor=page.cursor, applied=applied[-_REMEMBERED_DELIVERIES:])
         if fresh:
             self._go_on()
@@ -256,7 +258,7 @@ class SocialRuntime:
         events = (task for task in all_tasks(self.workflow) if is_socialize(task) and "firing" in recall(task))
         return sorted((e for e in events if str(e.id) not in sent), key=lambda e: str(recall(e)["firing"]["at"]))
 
-    def _hook(self, event: Any) -> Hook:
+    def _hook(self, event: Any) -> Firing:
         settings = event.task_spec.event_definition.settings
         return self.teller.firing(str(event.id), event.task_spec.name, settings, recall(event)["firing"])
 
@@ -306,10 +308,10 @@ class SocialRuntime:
         A task that is over meanwhile, or has no such event, is no error: the people have their discussion.
         """
         task = find_task(self.workflow, delivery.task_id)
-        if task is None or not task.has_state(OPEN):
+        event = armed_event(events_around(task)) if task is not None and task.has_state(OPEN) else None
+        if event is None or event.task_spec.name != delivery.event_id:
             return
-        event = armed_event(events_around(task))
-        if event is not None and event.task_spec.name == delivery.event_id:
+        if event.task_spec.event_definition.settings.trigger != "timer":
             self._fire(event, task, by=delivery.by, question=None, raised=delivery.id)
 
     def _go_on(self) -> None:
