@@ -51,10 +51,11 @@ def takes_a_place(state: Discussion, ask: Ask) -> bool:
 
 def vacancies(state: Discussion) -> int:
     """How many more people of the current ring may be asked now."""
-    if state.ended or state.paused or state.ring.batch is None or not state.current:
+    if state.paused or state.ring.batch is None:
         return 0
+    places = state.ring.batch if state.places is None else state.places
     taken = sum(takes_a_place(state, ask) for ask in state.asks if ask.ring == state.current)
-    return max(0, min(state.ring.batch - taken, room(state, state.current)))
+    return max(0, min(places - taken, room(state, state.current)))
 
 
 def let_in_or_ask(draft: Draft, candidate: Candidate, ring: int) -> None:
@@ -62,8 +63,7 @@ def let_in_or_ask(draft: Draft, candidate: Candidate, ring: int) -> None:
     if draft.state.ladder[ring].batch is None:
         _come_in(draft, candidate, ring, "role")
         return
-    member = draft.state.member(candidate.person)
-    if member is None or "asked" not in member.grounds:
+    if draft.state.member(candidate.person) is None:
         _come_in(draft, candidate, ring, "asked")
     draft.write(
         f.Asked(
@@ -93,7 +93,7 @@ def _come_in(draft: Draft, candidate: Candidate, ring: int, ground: f.Ground) ->
 def _lapses(draft: Draft, candidate: Candidate, ring: int) -> datetime:
     """When the ask lapses: after the ring's patience, in the asked person's own working time."""
     own = draft.state.ladder[ring]
-    patience = own.patience or (own.wait or draft.pace).half()
+    patience = own.patience or own.pace.half()
     return candidate.calendar.after(draft.now, patience)
 
 

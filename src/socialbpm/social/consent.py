@@ -18,8 +18,8 @@ from socialbpm.social.sight import version_item
 
 
 def wording_for(state: Discussion, ring: int) -> str | None:
-    """Return how the question will read for a ring: as the asker chose it, else as it was asked, else as drafted."""
-    return state.chosen.get(ring) or state.question or state.draft
+    """Return how the question will read for a ring: as chosen or shown there, else as it was asked, else as drafted."""
+    return state.chosen.get(ring) or state.wordings.get(ring) or state.question or state.draft
 
 
 def preview_of(state: Discussion, ring: int, pool: tuple[Candidate, ...]) -> Preview:
@@ -81,10 +81,13 @@ def _numbered(preview: Preview) -> Preview:
 
 
 def holds(state: Discussion, agreed: Preview, fresh: Preview, pool: tuple[Candidate, ...]) -> bool:
-    """Whether what would be done now is what was agreed to, or less."""
+    """Whether what would be done now is what was agreed to, or less.
+
+    Of the first batch somebody must be left; who agreed to an empty one is asked again once there is somebody.
+    """
     same = agreed.wording == fresh.wording and agreed.rule == fresh.rule and fresh.most <= agreed.most
     less = set(fresh.posts) <= set(agreed.posts) and set(fresh.fields) <= set(agreed.fields)
-    return same and less and (not agreed.first or bool(agreed_first(state, agreed, pool)))
+    return same and less and (bool(agreed_first(state, agreed, pool)) if agreed.first else not fresh.first)
 
 
 def agreed_first(state: Discussion, agreed: Preview, pool: tuple[Candidate, ...]) -> tuple[Candidate, ...]:

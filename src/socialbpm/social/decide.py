@@ -41,10 +41,9 @@ def work_off(state: Discussion, pools: commands.Pools, now: datetime) -> list[f.
 
 def wanted_rings(state: Discussion | None, command: commands.Command, now: datetime) -> frozenset[int]:
     """Return the rings whose pools `command` must bring along."""
-    if state is None:
-        asks_at_once = isinstance(command, commands.Open) and command.question is not None
-        return frozenset(range(FIRST_RING, command.ladder.last + 1)) if asks_at_once else frozenset()  # type: ignore[attr-defined]
-    if state.ended:
+    if isinstance(command, commands.Open):
+        return frozenset() if command.question is None else frozenset(range(FIRST_RING, command.ladder.last + 1))
+    if state is None or state.ended:
         return frozenset()
     due = earliest(state)
     if isinstance(command, MOVING) or (due is not None and due.at <= now):
@@ -119,8 +118,12 @@ def _happen(draft: Draft, due: Due) -> None:
 
 
 def _propose_after_silence(draft: Draft) -> None:
-    """An answer that nobody confirmed never widens by itself; where there is a ring, the asker gets the proposal."""
-    if draft.state.proposal is None and draft.state.current < draft.state.ladder.last:
+    """An answer that nobody confirmed never widens by itself; where there is a ring, the asker gets the proposal.
+
+    Unless they have it already, or said "no further".
+    """
+    state = draft.state
+    if state.proposal is None and not state.no_further and state.current < state.ladder.last:
         widening.propose(draft)
 
 
@@ -144,17 +147,6 @@ MOVING = (
     commands.OffBoard,
 )
 """Commands after which somebody may be asked, or the ring may be over: they bring pools along."""
-
-SIGNS = (
-    commands.Post,
-    commands.Edit,
-    commands.Raise,
-    commands.Word,
-    commands.BringIn,
-    commands.BringCloser,
-    commands.Decline,
-)
-"""What the asker does while an answer waits for their word, and which shows that they are there."""
 
 
 def _fire(draft: Draft, command: commands.Fire) -> None:
@@ -203,8 +195,9 @@ HANDLERS: dict[type[commands.Command], Callable[[Draft, Any], None]] = {
 
 
 def _handle(draft: Draft, command: commands.Command) -> None:
+    asker = draft.state.asker
     HANDLERS[type(command)](draft, command)
-    if isinstance(command, SIGNS) and command.by == draft.state.asker and draft.state.paused:
+    if draft.state.paused and isinstance(command, commands.ByPerson) and command.by == asker:
         pausing.count_silence(draft)
     if isinstance(command, MOVING):
         widening.settle(draft)

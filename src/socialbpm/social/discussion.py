@@ -90,7 +90,6 @@ class Proposal:
 
     ring: int
     declined: bool = False
-    reminded: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,7 +98,8 @@ class Discussion:
 
     `current` is the ring it is in. `timers` run; `frozen` holds the working time that each has left while an answer
     is on the table. `barred` people do not come in by a pool: struck, removed, left, passed. `not_now` says until
-    when somebody passed.
+    when somebody passed. `let_in` are those who joined a ring or were let in by role; `places`, where consent bound
+    the first batch, is how many of the current ring may be asked at a time.
     """
 
     id: str
@@ -130,6 +130,8 @@ class Discussion:
     not_now: Mapping[PersonId, datetime] = field(default_factory=dict)
     timers: Mapping[Timer, datetime] = field(default_factory=dict)
     frozen: Mapping[Timer, timedelta] = field(default_factory=dict)
+    let_in: Mapping[int, frozenset[PersonId]] = field(default_factory=dict)
+    places: int | None = None
     paused: bool = False
     over: bool = False
     proposal: Proposal | None = None
@@ -171,10 +173,12 @@ class Discussion:
         return member if member is not None and member.active else None
 
     def came_in_through(self, ring: int) -> int:
-        """How many people a ring has brought in, as its `most` counts them: asked, joined or let in by role."""
+        """How many people a ring has brought in, as its `most` counts them: asked, joined or let in by role.
+
+        Whoever went, or was let closer, still counts: `most` is how many ever come in through the ring.
+        """
         asked = {ask.person for ask in self.asks if ask.ring == ring}
-        others = {m.person for m in self.members.values() if m.ring == ring and {"joined", "role"} & set(m.grounds)}
-        return len(asked | others)
+        return len(asked | self.let_in.get(ring, frozenset()))
 
     @property
     def answers(self) -> tuple[PostState, ...]:

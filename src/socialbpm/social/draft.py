@@ -11,6 +11,7 @@ from socialbpm.social.commands import Pools
 from socialbpm.social.discussion import Discussion, Member
 from socialbpm.social.evolve import evolve
 from socialbpm.social.facts import Fact
+from socialbpm.social.ladder import FIRST_RING
 from socialbpm.social.worktime import Span
 
 
@@ -46,11 +47,7 @@ class Draft:
     @property
     def pace(self) -> Span:
         """The wait of the current ring; `self` has none of its own, so there the next ring's counts."""
-        wait = self.state.ring.wait
-        return wait if wait is not None else self.state.ladder[self.state.current + 1].wait or DAY
-
-
-DAY = Span(days=1)
+        return self.state.ladder[max(self.state.current, FIRST_RING)].pace
 
 
 def asker_only(draft: Draft, by: PersonId) -> None:

@@ -114,6 +114,8 @@ def _(fact: f.RingEntered, state: Discussion) -> Discussion:
         timers={"wait": fact.until},
         frozen={},
         over=False,
+        no_further=False,
+        places=fact.places,
         proposal=None,
         consents=_without(state.consents, fact.ring),
     )
@@ -161,8 +163,7 @@ def _(fact: f.Proposed, state: Discussion) -> Discussion:
 
 @_after.register
 def _(fact: f.ProposalReminded, state: Discussion) -> Discussion:
-    proposal = None if state.proposal is None else replace(state.proposal, reminded=True)
-    return replace(state, proposal=proposal, timers=_without(state.timers, "remind"))
+    return replace(state, timers=_without(state.timers, "remind"))
 
 
 @_after.register
@@ -189,7 +190,7 @@ def _(fact: f.Previewed, state: Discussion) -> Discussion:
 
 @_after.register
 def _(fact: f.Consented, state: Discussion) -> Discussion:
-    return replace(state, consents=_with(state.consents, fact.ring, fact.preview), no_further=False)
+    return replace(state, consents=_with(state.consents, fact.ring, fact.preview))
 
 
 # --- people
@@ -204,7 +205,12 @@ def _(fact: f.CameIn, state: Discussion) -> Discussion:
     reason = fact.reason or (known.reason if known else None)
     member = Member(fact.person, ring, grounds, outermost, reason)
     state = replace(state, members=_with(state.members, fact.person, member))
-    return state if fact.ground != "brought_in" else replace(state, barred=state.barred - {fact.person})
+    return state if fact.ground not in {"joined", "role"} else _let_in(state, fact.ring, fact.person)
+
+
+def _let_in(state: Discussion, ring: int, person: PersonId) -> Discussion:
+    through = state.let_in.get(ring, frozenset()) | {person}
+    return replace(state, let_in=_with(state.let_in, ring, through))
 
 
 @_after.register
@@ -257,7 +263,7 @@ def _(fact: f.LetCloser, state: Discussion) -> Discussion:
     grounds = {**(known.grounds if known else {}), "brought_in": ""}
     outermost = max(fact.ring, known.outermost if known else 0)
     member = Member(fact.person, fact.ring, grounds, outermost, known.reason if known else None)
-    return replace(state, members=_with(state.members, fact.person, member), barred=state.barred - {fact.person})
+    return replace(state, members=_with(state.members, fact.person, member))
 
 
 @_after.register
@@ -277,7 +283,6 @@ def _(fact: f.HandedOver, state: Discussion) -> Discussion:
         members=members,
         consents={},
         previews={},
-        barred=state.barred - {fact.to},
     )
 
 
@@ -292,7 +297,7 @@ def _answered(state: Discussion, number: int, to: AskState) -> Discussion:
 @_after.register
 def _(fact: f.Asked, state: Discussion) -> Discussion:
     ask = Ask(fact.ask, fact.person, fact.ring, fact.at, fact.until, fact.reason)
-    return replace(state, asks=(*state.asks, ask), barred=state.barred - {fact.person})
+    return replace(state, asks=(*state.asks, ask))
 
 
 @_after.register
@@ -376,6 +381,7 @@ def _(fact: f.Ended, state: Discussion) -> Discussion:
         ended_at=fact.at,
         timers={},
         frozen={},
+        paused=False,
         proposal=None,
         consents={},
         not_now={},

@@ -123,10 +123,14 @@ class Worded(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class RingEntered(Fact):
-    """The discussion moved to its next ring. `until` is when its wait runs out."""
+    """The discussion moved to its next ring. `until` is when its wait runs out.
+
+    `places`: after consent, how many are asked at a time here; a first batch that lost somebody is not filled up.
+    """
 
     ring: int
     until: datetime
+    places: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,11 +30,11 @@ def shown(value: Any, shown_as: Literal["is", "masked", "band"]) -> Any:
 
 
 def _band(value: float) -> str:
-    if not math.isfinite(value):
+    if isinstance(value, float) and not math.isfinite(value):
         return MASK
     if not value:
         return "0"
-    size = Decimal(str(abs(value)))
+    size = abs(Decimal(value) if isinstance(value, int) else Decimal(str(value)))
     decade = Decimal(10) ** size.adjusted()
     low, high = next((low * decade, high * decade) for low, high in ((5, 10), (2, 5), (1, 2)) if size >= low * decade)
     return f"{low:f} to {high:f}" if value > 0 else f"-{high:f} to -{low:f}"

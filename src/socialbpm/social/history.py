@@ -47,7 +47,14 @@ def _told(number: int, fact: f.Fact, state: Discussion, reader: Member) -> SeenF
     ring = getattr(fact, "ring", None)
     private = isinstance(fact, f.CameIn | f.LetCloser) and reader.person not in {state.asker, fact.person}
     who = _who(fact, state, reader)
-    return SeenFact(number, fact.at, type(fact).__name__, who, None if private else ring, post)
+    return SeenFact(number, fact.at, _kind(fact, state, reader), who, None if private else ring, post)
+
+
+def _kind(fact: f.Fact, state: Discussion, reader: Member) -> str:
+    """What happened, to this reader: the first version that somebody sees was posted, lest a gap tells."""
+    if isinstance(fact, f.Edited) and not sees(reader, version_item(state.posts[fact.post], fact.version - 1)):
+        return f.Posted.__name__
+    return type(fact).__name__
 
 
 def _who(fact: f.Fact, state: Discussion, reader: Member) -> Shown | None:
@@ -57,8 +64,6 @@ def _who(fact: f.Fact, state: Discussion, reader: Member) -> Shown | None:
         return shown(state.asker, named=sees(reader, Item("name", "asker", state.ladder.name_reach)))
     if post is not None:
         return shown(post.author, named=post.author == reader.person or reader.ring <= post.name_reach)
-    if isinstance(fact, f.Asked):
-        return Shown(fact.person)
     number = getattr(fact, "ask", None)
     person = state.asks[number - 1].person if number else getattr(fact, "person", getattr(fact, "to", None))
     return None if person is None else Shown(person)
@@ -107,6 +112,8 @@ def _(fact: f.QuestionAsked, state: Discussion) -> Item:
 @item_of.register
 def _(fact: f.CameIn, state: Discussion) -> Item:
     member = state.members[fact.person]
+    if member.person == state.asker:
+        return Item("name", "asker", state.ladder.name_reach)
     return member_item(member) if member.active else NOBODY
 
 

@@ -42,6 +42,11 @@ class Ring:
     names_asker: bool = True
 
     @property
+    def pace(self) -> Span:
+        """How long the ring waits; a working day where nobody said."""
+        return self.wait or Span(days=1)
+
+    @property
     def rule(self) -> tuple[str, ...]:
         """What consent binds besides people and words: by which rule people are asked, and how the asker is shown."""
         many = "all" if self.batch is None else str(self.batch)

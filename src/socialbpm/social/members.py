@@ -18,7 +18,7 @@ from socialbpm.social.commands import (
     Remove,
     Strike,
 )
-from socialbpm.social.consent import kept, still_shows
+from socialbpm.social.consent import kept, still_shows, wording_for
 from socialbpm.social.discussion import Discussion
 from socialbpm.social.draft import Draft, asked_only, asker_only, member_of, open_only
 from socialbpm.social.facts import Preview
@@ -63,7 +63,14 @@ def bring_in(draft: Draft, command: BringIn) -> None:
 
 
 def _come_in(draft: Draft, person: PersonId, ring: int, ground: f.Ground, reason: Reason, source: str = "") -> None:
+    _worded(draft, ring)
     draft.write(f.CameIn(at=draft.now, person=person, ring=ring, ground=ground, reason=reason, source=source))
+
+
+def _worded(draft: Draft, ring: int) -> None:
+    """Who comes in before ring 1 is entered (the ladder starts with a community) still reads what it is about."""
+    if ring not in draft.state.wordings:
+        draft.write(f.Worded(at=draft.now, ring=ring, content=str(wording_for(draft.state, ring))))
 
 
 def bring_closer(draft: Draft, command: BringCloser) -> None:
@@ -78,12 +85,18 @@ def bring_closer(draft: Draft, command: BringCloser) -> None:
     asked_only(draft)
     person, agreed = _person_of(kept(draft, command.preview))
     _available(draft, person, known=command.known)
-    member = draft.state.member(person)
-    if agreed.ring < FIRST_RING or (member is not None and member.ring <= agreed.ring):
-        msg = "that ring is not closer than the one they are in, or is yours alone"
+    if not FIRST_RING <= agreed.ring < _ring_without_the_door(draft.state, person):
+        msg = "that ring is not closer than the one they are in or would come in at, or is yours alone"
         raise Refused(msg, code="not_closer")
     still_shows(draft, agreed)
     draft.write(f.LetCloser(at=draft.now, person=person, ring=agreed.ring, preview=agreed.id))
+
+
+def _ring_without_the_door(state: Discussion, person: PersonId) -> int:
+    """The ring that somebody is in, or would come in at: never closer than they were before."""
+    known = state.members.get(person)
+    came_in_at = known.ring if known is not None else FIRST_RING
+    return came_in_at if state.member(person) is not None else max(came_in_at, state.current)
 
 
 def _person_of(preview: Preview) -> tuple[PersonId, Preview]:
@@ -110,6 +123,7 @@ def hand_over(draft: Draft, command: HandOver) -> None:
         raise Refused(msg, hint='Take a preview of the ring "self" that names the person.', code="unknown_preview")
     still_shows(draft, agreed)
     close_ask_of(draft, person)
+    _worded(draft, FIRST_RING)
     draft.write(f.HandedOver(at=draft.now, to=person, former=command.by, calendar=command.calendar, preview=agreed.id))
 
 
@@ -163,10 +177,19 @@ def join(draft: Draft, command: Join) -> None:
 
 
 def change_people(draft: Draft, command: ChangePeople) -> None:
-    """The task's people changed: a new owner comes in, who lost their role loses that ground, the excluded go."""
-    if draft.state.ended or command.revision <= draft.state.revision:
+    """The task's people changed: a new owner comes in, who lost their role loses that ground, the excluded go.
+
+    After the end the members of then still read, but for those who are excluded now. A new owner comes in if the
+    question has been asked by then; before that they come in by the pools, like everybody.
+    """
+    if command.revision <= draft.state.revision:
         return
     _exclude(draft, command.excluded)
+    if not draft.state.ended:
+        _new_roles(draft, command)
+
+
+def _new_roles(draft: Draft, command: ChangePeople) -> None:
     changed = command.owner != draft.state.owner
     draft.write(f.OwnerChanged(at=draft.now, owner=command.owner, revision=command.revision))
     for member in tuple(draft.state.members.values()):
@@ -192,5 +215,7 @@ def _owner_comes_in(draft: Draft, owner: PersonId) -> None:
 
 def off_board(draft: Draft, command: OffBoard) -> None:
     """Somebody is no longer with the organisation: they are out of every output, from this moment."""
+    if command.person in draft.state.gone:
+        return
     close_ask_of(draft, command.person)
     draft.write(f.OffBoarded(at=draft.now, person=command.person))

@@ -24,7 +24,7 @@ def post(draft: Draft, command: Post) -> None:
     _may_say(draft, command)
     reach = NOBODY_BY_RING if command.kind == "note" else command.reach
     if command.kind != "note":
-        _reach_is_theirs(draft, author, command.reach, draft.state.current)
+        _reach_is_theirs(draft, author, command.reach, max(draft.state.current, author.ring))
     _below_parent(draft, author, command.parent, reach)
     draft.write(_posted(draft, command, reach))
     if command.kind != "note" and not draft.state.ended:

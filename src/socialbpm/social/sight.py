@@ -52,7 +52,9 @@ def items(state: Discussion) -> Iterator[Item]:
     if not state.ended:
         yield from (Item("field", field.name, field.reach) for field in state.fields)
     yield Item("name", "asker", state.ladder.name_reach)
-    yield from (member_item(member) for member in state.members.values() if member.person != state.asker)
+    yield from (
+        member_item(member) for member in state.members.values() if member.active and member.person != state.asker
+    )
     yield from (ask_item(state, ask.number) for ask in state.asks)
     yield from (Item("preview", preview, SELF_RING) for preview in state.previews)
     yield from (Item("ring", str(ring), ring) for ring in range(1, state.current + 1))

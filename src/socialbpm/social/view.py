@@ -73,8 +73,9 @@ class AskView:
 class View:
     """A discussion as one person sees it.
 
-    `question` is the wording of the reader's own ring, for the asker the question as asked. `wordings` are those of the
-    rings further out. What only the asker gets (proposal, previews, timers, draft, choices) is None or empty for others.
+    `question` is the wording of the reader's own ring, for the asker the question as asked. `wordings` are those of
+    the rings further out. What only the asker gets (proposal, previews, timers, draft, choices) is None or empty for
+    others.
     """
 
     id: str
@@ -107,7 +108,6 @@ def look(state: Discussion, person: PersonId) -> View | None:
     reader = state.member(person)
     if reader is None:
         return None
-    inner = min((ring for ring in state.wordings if ring >= reader.ring), default=None)
     is_asker = reader.person == state.asker
     accepted = state.accepted if state.accepted and _reads(state, reader, *state.accepted) else None
     return View(
@@ -118,7 +118,7 @@ def look(state: Discussion, person: PersonId) -> View | None:
         ring=reader.ring,
         current=state.current,
         grounds=tuple(reader.grounds),
-        question=state.question if is_asker else None if inner is None else state.wordings[inner],
+        question=state.question if is_asker else state.wordings.get(reader.ring),
         wordings=tuple(pair for pair in sorted(state.wordings.items()) if pair[0] > reader.ring),
         posts=tuple(_post_view(post, reader) for post in state.posts.values() if _versions(post, reader)),
         members=_members(state, reader),
@@ -157,16 +157,16 @@ def _post_view(post: PostState, reader: Member) -> PostView:
     A version reaches at least as far as the one before it, so whoever sees any sees the current one.
     """
     mine = post.author == reader.person
-    versions = () if post.withdrawn else tuple((n, post.versions[n - 1].content) for n in _versions(post, reader))
+    seen = _versions(post, reader)
     return PostView(
         id=post.id,
         author=shown(post.author, named=mine or reader.ring <= post.name_reach),
         mine=mine,
         kind=post.kind,
-        at=post.at,
+        at=post.versions[seen[0] - 1].at,
         changed_at=post.current.at,
         content=None if post.withdrawn else post.current.content,
-        versions=versions,
+        versions=() if post.withdrawn else tuple((n, post.versions[n - 1].content) for n in seen),
         reach=post.current.reach,
         parent=post.parent,
         withdrawn=post.withdrawn,

@@ -45,7 +45,7 @@ def put_question(draft: Draft, content: str, consents: tuple[str, ...] = ()) -> 
     if draft.state.ladder[FIRST_RING].step is Step.COMMUNITY:
         go_on(draft)
     else:
-        enter(draft, FIRST_RING)
+        enter(draft, FIRST_RING, _agreed_in_advance(draft, FIRST_RING))
 
 
 def _consent_in_advance(draft: Draft, preview: Preview) -> None:
@@ -56,7 +56,7 @@ def _consent_in_advance(draft: Draft, preview: Preview) -> None:
 
 
 def word(draft: Draft, command: Word) -> None:
-    """Say how the question reads for a ring; for one that is entered already it is shown there at once.
+    """Say how the question reads for a ring; where people are in already it is shown at once.
 
     Raises:
         Refused: not the asker, the discussion ended, or there is no such ring.
@@ -66,7 +66,7 @@ def word(draft: Draft, command: Word) -> None:
     if not FIRST_RING <= command.ring <= draft.state.ladder.last:
         msg = "there is no such ring"
         raise Refused(msg, hint=f"Rings: {', '.join(draft.state.ladder.names[1:])}.", code="no_such_ring")
-    if command.ring <= draft.state.current:
+    if command.ring in draft.state.wordings:
         draft.write(f.Worded(at=draft.now, ring=command.ring, content=command.content))
     else:
         draft.write(f.WordingChosen(at=draft.now, ring=command.ring, content=command.content))
@@ -80,10 +80,10 @@ def enter(draft: Draft, ring: int, agreed: Preview | None = None) -> None:
 
     With `agreed`, the first are those of the kept preview who are still there, and nobody else.
     """
-    wait = draft.state.ladder[ring].wait or draft.pace
-    draft.write(f.RingEntered(at=draft.now, ring=ring, until=draft.later(wait)))
-    draft.write(f.Worded(at=draft.now, ring=ring, content=str(wording_for(draft.state, ring))))
     first = _first(draft, ring, agreed)
+    until, places = draft.later(draft.state.ladder[ring].pace), None if agreed is None else len(first)
+    draft.write(f.RingEntered(at=draft.now, ring=ring, until=until, places=places))
+    draft.write(f.Worded(at=draft.now, ring=ring, content=str(wording_for(draft.state, ring))))
     for candidate in first:
         let_in_or_ask(draft, candidate, ring)
     if not first and ring < draft.state.ladder.last:
@@ -104,23 +104,30 @@ def settle(draft: Draft) -> None:
     """After people or asks changed: ask whoever is next, and go on if the ring is exhausted."""
     if draft.state.asked and not draft.state.ended:
         fill(draft)
-        if _exhausted(draft):
+        if _can_be_exhausted(draft.state) and not _anybody_left(draft) and not _stays(draft):
             go_on(draft)
 
 
-def _exhausted(draft: Draft) -> bool:
-    """A numbered, closed ring with nobody left to ask and no ask open; the last one is never left for that."""
-    state = draft.state
-    if state.paused or state.over or state.open_asks or not SELF_RING < state.current < state.ladder.last:
+def _can_be_exhausted(state: Discussion) -> bool:
+    """A numbered, closed ring where no ask is open; the last one is never left for that, nor one that is over already.
+
+    Asks of inner rings count, too: while somebody may still answer, there is no hurry to go on.
+    """
+    if state.paused or state.over or state.open_asks or state.current == state.ladder.last:
         return False
-    if state.ring.batch is None or state.ring.open or _stays(state):
-        return False
-    return not room(state, state.current) or not eligible(state, draft.pool(state.current))
+    return state.ring.batch is not None and not state.ring.open
 
 
-def _stays(state: Discussion) -> bool:
+def _anybody_left(draft: Draft) -> bool:
+    """Whether somebody of the current ring can still be asked; who said "not now" is not there now."""
+    ring = draft.state.current
+    return bool(room(draft.state, ring)) and bool(eligible(draft.state, draft.pool(ring)))
+
+
+def _stays(draft: Draft) -> bool:
     """Whether the next ring follows only when the asker acts."""
-    return state.ladder[state.current + 1].widen == "manual" and state.current + 1 not in state.consents
+    following = draft.state.current + 1
+    return draft.state.ladder[following].widen == "manual" and _agreed_in_advance(draft, following) is None
 
 
 def wait_ran_out(draft: Draft) -> None:
@@ -128,22 +135,21 @@ def wait_ran_out(draft: Draft) -> None:
     state = draft.state
     if state.current == state.ladder.last or state.no_further:
         end(draft, "no_answer", confirmed=False)
-    elif _stays(state):
+    elif _stays(draft):
         draft.write(f.Staying(at=draft.now, until=draft.later(draft.pace)))
     else:
         go_on(draft)
 
 
 def go_on(draft: Draft) -> None:
-    """The current ring is over: into the next one, or, where that needs the asker's word, a proposal."""
+    """The current ring is over: into the next one, or, where that needs the asker's word, a proposal.
+
+    `manual` makes no proposal, save for a ladder that starts with such a ring: there asking is what the asker did.
+    """
     following = draft.state.current + 1
     agreed, how = _agreed_in_advance(draft, following), draft.state.ladder[following].widen
-    if agreed is not None:
+    if agreed is not None or how == "auto":
         enter(draft, following, agreed)
-    elif draft.state.no_further:
-        return
-    elif how == "auto":
-        enter(draft, following)
     elif how == "propose" or draft.state.current == SELF_RING:
         propose(draft)
 
@@ -173,7 +179,7 @@ def propose(draft: Draft) -> None:
 
 
 def widen(draft: Draft, command: Widen) -> None:
-    """The asker says that the ring is over. Into a community that makes a proposal, to be consented to.
+    """The asker says that the ring is over. Into a community that makes a proposal, unless they consented in advance.
 
     Raises:
         Refused: not the asker, ended, not asked yet, or there is no ring further out.
@@ -185,9 +191,10 @@ def widen(draft: Draft, command: Widen) -> None:
         msg = "this is the last ring"
         raise Refused(msg, hint="Bring somebody in by name, or end the discussion.", code="last_ring")
     following = draft.state.current + 1
-    if draft.state.ladder[following].step is Step.COLLEAGUES:
+    agreed = _agreed_in_advance(draft, following)
+    if agreed is not None or draft.state.ladder[following].step is Step.COLLEAGUES:
         refuse_all(draft)
-        enter(draft, following)
+        enter(draft, following, agreed)
     elif draft.state.proposal is None or draft.state.proposal.declined:
         propose(draft)
 
