@@ -21,11 +21,16 @@ async def run(world: World, interval: float) -> None:
 async def once(world: World) -> None:
     """Work off all that is due now; what cannot be is logged, and does not hold up the rest."""
     try:
-        while await sweep_batch(world) == BATCH:
-            pass
+        await all_due(world)
     except Exception:
         log.exception("a batch of deadlines could not be worked off; trying one by one")
         await _one_by_one(world)
+
+
+async def all_due(world: World) -> None:
+    """Work off all that is due now, in batches."""
+    while await sweep_batch(world) == BATCH:
+        pass
 
 
 async def _one_by_one(world: World) -> None:

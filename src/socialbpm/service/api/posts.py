@@ -24,7 +24,7 @@ async def list_posts(discussion: str, person: ThePerson, world: TheWorld) -> Pos
 
 @router.post("", status_code=201, response_model=DiscussionView)
 async def create_post(discussion: str, body: NewPost, person: ThePerson, world: TheWorld) -> Any:
-    """Say something, to your own ring and outwards to `reach`. An `answer` pauses the widening until the asker speaks."""
+    """Say something, to your own ring and outwards to `reach`. An `answer` pauses widening until the asker speaks."""
     await posts.post(discussion, person, body.kind, body.text, body.reach, body.parent, world)
     return await as_seen_now(discussion, person, world)
 

@@ -1,0 +1,141 @@
+"""The whole service inside another program: no port, no server, one background thread. For the demo, tests, notebooks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from types import TracebackType
+from typing import Self
+
+import httpx2
+from anyio.from_thread import BlockingPortal, start_blocking_portal
+from pydantic import TypeAdapter
+
+from socialbpm.actions.people import Directory
+from socialbpm.actions.tokens import issue
+from socialbpm.client.http import Http
+from socialbpm.clock import Clock
+from socialbpm.config import Settings
+from socialbpm.contract.deliveries import DeliveryPage
+from socialbpm.contract.hooks import Hook, HookResult
+from socialbpm.directory.seeded_history import Seeds
+from socialbpm.jobs import sweep
+from socialbpm.service.app import create_app
+from socialbpm.service.state import Composed
+
+HOOK: TypeAdapter[Hook] = TypeAdapter(Hook)
+BASE = "http://socialbpm.embedded"
+SELDOM = 3600.0
+
+
+class Bridge(httpx2.BaseTransport):
+    """Carries the requests of a synchronous client to an application that runs in another thread."""
+
+    def __init__(self, transport: httpx2.ASGITransport, portal: BlockingPortal) -> None:
+        self.transport = transport
+        self.portal = portal
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Send one request and wait for the whole answer."""
+        return self.portal.call(self._handle, request)
+
+    async def _handle(self, request: httpx2.Request) -> httpx2.Response:
+        answer = await self.transport.handle_async_request(request)
+        body = await answer.aread()
+        return httpx2.Response(answer.status_code, headers=answer.headers, content=body, request=request)
+
+
+class EmbeddedTransport:
+    """How a runtime in the same program hands over its hooks and fetches its deliveries."""
+
+    def __init__(self, http: Http) -> None:
+        self._http = http
+
+    def send(self, hooks: Sequence[Hook]) -> Sequence[HookResult]:
+        """Hand over hooks, one after the other; a repeated one does nothing.
+
+        Raises:
+            TransportError: the service refused one.
+        """
+        return [self._send(hook) for hook in hooks]
+
+    def _send(self, hook: Hook) -> HookResult:
+        body = HOOK.dump_json(hook, by_alias=True)
+        return HookResult.model_validate_json(self._http.post("/v1/hooks", body, "application/cloudevents+json"))
+
+    def deliveries(self, case_id: str, after: str | None, wait: float) -> DeliveryPage:
+        """Return the deliveries of a case after a cursor, waiting up to `wait` seconds for one.
+
+        Raises:
+            TransportError: the service refused.
+        """
+        params = {"case": case_id, "wait": wait, "after": after or ""}
+        return DeliveryPage.model_validate_json(self._http.get("/v1/deliveries", params, patience=wait))
+
+
+class EmbeddedService:
+    """The service, running as long as the `with` block does.
+
+    Deadlines are worked off when a person or runtime touches what is due, and by `sweep()`; with a clock of your own
+    nothing happens behind your back.
+
+    Args:
+        settings: a database in memory by default.
+        clock: tells the time, e.g. a `FrozenClock`.
+        directory: who is known, instead of `settings.people`.
+        seeds: what they did before.
+    """
+
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        *,
+        clock: Clock | None = None,
+        directory: Directory | None = None,
+        seeds: Seeds | None = None,
+    ) -> None:
+        self.settings = settings or Settings(database_url="sqlite://", sweep_interval=SELDOM)
+        self.app = create_app(self.settings, clock=clock, directory=directory, seeds=seeds)
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        self._portal = self._stack.enter_context(start_blocking_portal())
+        running = self._portal.wrap_async_context_manager(self.app.router.lifespan_context(self.app))
+        self._stack.enter_context(running)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    @property
+    def _composed(self) -> Composed:
+        found: Composed = self.app.state.composed
+        return found
+
+    def http(self, token: str | None = None) -> httpx2.Client:
+        """Return a client that calls as whoever has `token`: `.get("/v1/me")`, `.post(path, json=…)`."""
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        bridge = Bridge(httpx2.ASGITransport(app=self.app), self._portal)
+        return httpx2.Client(transport=bridge, base_url=BASE, headers=headers)
+
+    def person(self, person: str) -> httpx2.Client:
+        """Return a client that calls as this person."""
+        return self.http(self.token_for(person))
+
+    def token_for(self, person: str) -> str:
+        """Issue a token for a person."""
+        return self._portal.call(issue, "person", person, self._composed.stores)
+
+    def key_for(self, runtime: str) -> str:
+        """Issue a key for a runtime."""
+        return self._portal.call(issue, "runtime", runtime, self._composed.stores)
+
+    def transport(self, runtime: str) -> EmbeddedTransport:
+        """Return what a runtime of this program talks to the service with."""
+        return EmbeddedTransport(Http(BASE, self.key_for(runtime), client=self.http()))
+
+    def sweep(self) -> None:
+        """Work off all that is due now."""
+        self._portal.call(sweep.all_due, self._composed.world)
