@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import reduce
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, insert, select, update
@@ -17,7 +19,7 @@ from socialbpm.contract.element import Socialize
 from socialbpm.errors import Conflict, NotFound
 from socialbpm.social.audience import PersonId
 from socialbpm.social.discussion import Discussion
-from socialbpm.social.evolve import replay
+from socialbpm.social.evolve import evolve, replay
 from socialbpm.social.facts import Fact, TaskKey
 from socialbpm.social.timers import next_due
 from socialbpm.store.codec import decode, encode
@@ -86,7 +88,8 @@ class Discussions(Part):
             msg = f"{after.asker} has an open discussion about this task already"
             raise Conflict(msg, hint="Go on in that one.", code="already_open") from error
         await self._do(insert(FactRow), [_fact_row(after.id, n, fact) for n, fact in enumerate(facts, first)])
-        await project(self._connection, before, after, facts[-1].at)
+        for earlier, later, at in _stages(before, after, facts):
+            await project(self._connection, earlier, later, at)
 
     def _numbered(self, of: str, before: object | None, after: object, more: int) -> int:
         """Return the number of the first of `more` facts, and remember what they lead to."""
@@ -189,6 +192,24 @@ def _of(task: TaskKey) -> ColumnElement[bool]:
 
 def _about(task: TaskKey, event: str, asker: PersonId) -> ColumnElement[bool]:
     return and_(_of(task), col(DiscussionRow.event) == event, col(DiscussionRow.asker) == asker)
+
+
+def _stages(
+    before: Discussion | None, after: Discussion, facts: Sequence[Fact]
+) -> Iterator[tuple[Discussion | None, Discussion, datetime]]:
+    """Yield the states that facts of one moment lead from and to.
+
+    What was late is worked off at once, but each item is dated by its own fact: somebody's last activity must not be
+    that of what they do not see.
+    """
+    if len({fact.at for fact in facts}) == 1:
+        yield before, after, facts[-1].at
+        return
+    for at, together in groupby(facts, key=lambda fact: fact.at):
+        later = reduce(evolve, together, before)
+        if later is not None:
+            yield before, later, at
+        before = later
 
 
 def _fact_row(discussion: str, number: int, fact: Fact) -> Mapping[str, Any]:
