@@ -6,7 +6,6 @@ are still theirs. What is left for the parser is to make specs of what `read_des
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
@@ -31,7 +30,15 @@ def bpmn(name: str) -> str:
 BOUNDARY, CATCH, EXTENSIONS = bpmn("boundaryEvent"), bpmn("intermediateCatchEvent"), bpmn("extensionElements")
 HOSTS = (bpmn("userTask"), bpmn("manualTask"))
 _PROCESSES = (bpmn("process"), bpmn("subProcess"), bpmn("transaction"), bpmn("adHocSubProcess"))
-_NODE = re.compile(rf"\{{{re.escape(BPMN)}\}}(\w*([Tt]ask|Event|Gateway|ubProcess)|transaction|callActivity)")
+_NODES = frozenset(
+    bpmn(name)
+    for name in (
+        *("startEvent", "endEvent", "boundaryEvent", "intermediateCatchEvent", "intermediateThrowEvent"),
+        *("task", "userTask", "manualTask", "scriptTask", "serviceTask", "sendTask", "receiveTask", "businessRuleTask"),
+        *("subProcess", "transaction", "adHocSubProcess", "callActivity"),
+        *("exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway", "complexGateway"),
+    )
+)
 _GENERATED = {"Start", "End", "StartEventSplit", "StartEventJoin"}
 _GENERATED_AFTER = (".EndJoin", ".BoundaryEventSplit", ".BoundaryEventJoin", " [child]")
 _LONGEST_ID = 200  # what the service takes as an id
@@ -115,7 +122,7 @@ class _Reader:
         others: set[str] = set()
         for element in process.iterfind(".//*[@id]"):
             identity = str(element.get("id"))
-            is_node = _NODE.fullmatch(str(element.tag)) is not None
+            is_node = element.tag in _NODES
             if identity in nodes or (is_node and identity in others):
                 message = f"the id {identity} is given twice in this process; SpiffWorkflow would drop one of them"
                 self._fail(element, "duplicate-id", message, "Give one of them another id.")

@@ -76,7 +76,18 @@ def load(parser: Any, path: Path, *, seconds: float = 10.0) -> Any:
         OSError: the file cannot be read.
     """
     root = read_diagram(path)
-    command = [sys.executable, "-m", "socialbpm.engine.trial", trial_base(type(parser))]
+    try_out(root, type(parser), file=str(path), seconds=seconds)
+    parser.add_bpmn_xml(root, str(path))
+    return parser
+
+
+def try_out(root: etree._Element, parser_class: type[Any], *, file: str, seconds: float = 10.0) -> None:
+    """Let another process parse a diagram first, as `load` does.
+
+    Raises:
+        InvalidDiagram: `diagram-too-slow`; any other fault is left to whoever parses it for good.
+    """
+    command = [sys.executable, "-m", "socialbpm.engine.trial", trial_base(parser_class)]
     try:
         subprocess.run(  # noqa: S603  # our own interpreter and module; the diagram goes in as data
             command, input=etree.tostring(root), capture_output=True, timeout=seconds, check=False
@@ -84,12 +95,10 @@ def load(parser: Any, path: Path, *, seconds: float = 10.0) -> Any:
     except subprocess.TimeoutExpired:
         raise InvalidDiagram(
             f"the diagram could not be parsed within {seconds:g} seconds",
-            file=str(path),
+            file=file,
             code="diagram-too-slow",
             hint="Look for references that cannot be resolved, or load it in parts.",
         ) from None
-    parser.add_bpmn_xml(root, str(path))
-    return parser
 
 
 def trial_base(parser_class: type[Any]) -> str:

@@ -1,0 +1,275 @@
+"""Plays a diagram that was not made for it: everything but the people's work is done by itself.
+
+It is a host like any other, for demonstrations and tests. Diagrams that modelers exchange are seldom complete enough to
+run, so it first makes a copy that is, and says what it changed:
+
+- user tasks get a bare `socialize` element where they have none;
+- send, service, script and business rule tasks, and receive tasks without a message, become tasks that do nothing;
+- data stores and data associations are left out, as nothing is behind them;
+- ISO 8601 literals in timers become the expressions that SpiffWorkflow wants;
+- processes that are not marked executable are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+from SpiffWorkflow import TaskState
+from SpiffWorkflow.bpmn import BpmnEvent, BpmnWorkflow
+from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
+from SpiffWorkflow.exceptions import SpiffWorkflowException
+from SpiffWorkflow.spiff.parser import SpiffBpmnParser
+
+from socialbpm.contract.element import NAMESPACE
+from socialbpm.engine.diagram import bpmn
+from socialbpm.engine.events import SocializeEventDefinition
+from socialbpm.engine.faults import InvalidDiagram
+from socialbpm.engine.parser import socialize
+from socialbpm.engine.safe import read_diagram, try_out
+
+MADE_PLAIN = ("sendTask", "serviceTask", "scriptTask", "businessRuleTask")
+DATA = (
+    "dataInputAssociation",
+    "dataOutputAssociation",
+    "ioSpecification",
+    "dataStoreReference",
+    "dataObjectReference",
+    "dataObject",
+    "property",
+)
+TIMES = ("timeDuration", "timeCycle", "timeDate")
+MOST_STEPS = 500
+"""A process that has not ended after so many tasks is taken to go round in circles."""
+
+
+@dataclass(frozen=True)
+class Playable:
+    """A copy of a diagram that can be played. `tasks` are the user tasks by id; `notes` say what was changed."""
+
+    root: etree._Element
+    file: str
+    process: str
+    tasks: dict[str, str]
+    notes: tuple[str, ...]
+
+
+def playable(path: Path, *, only: Collection[str] = ()) -> Playable:
+    """Read a diagram and make it playable.
+
+    Args:
+        path: the file.
+        only: ids of the user tasks that get a `socialize` element; all of them if empty.
+
+    Raises:
+        InvalidDiagram: it cannot be read, has no user task, or none of an id in `only`.
+        OSError: the file cannot be read.
+    """
+    root = read_diagram(path)
+    tasks = {task.get("id", ""): task.get("name") or task.get("id", "") for task in root.iter(bpmn("userTask"))}
+    process = _process_with_tasks(root, str(path))
+    unknown = sorted(set(only) - set(tasks))
+    if unknown:
+        raise InvalidDiagram(
+            f"there is no user task {unknown[0]}",
+            file=str(path),
+            hint=f"Its user tasks are: {', '.join(sorted(tasks))}.",
+            code="unknown-task",
+        )
+    changes = (_mark_executable(root), _socialize(root, only), _make_plain(root), _drop_data(root), _quote_times(root))
+    notes = tuple(note for change in changes for note in change)
+    return Playable(root, str(path), process, tasks, notes)
+
+
+def _process_with_tasks(root: etree._Element, file: str) -> str:
+    """Return the process to play: the first executable one that people work in, else the first of those."""
+    processes = [
+        process for process in root.iter(bpmn("process")) if next(process.iter(bpmn("userTask")), None) is not None
+    ]
+    if not processes:
+        raise InvalidDiagram(
+            "nobody works in this diagram: it has no user task",
+            file=file,
+            hint="Choose a diagram with a bpmn:userTask.",
+            code="no-user-task",
+        )
+    ready = [process for process in processes if process.get("isExecutable") == "true"]
+    return str((ready or processes)[0].get("id"))
+
+
+def _mark_executable(root: etree._Element) -> Iterator[str]:
+    for process in root.iter(bpmn("process")):
+        if process.get("isExecutable") != "true":
+            process.set("isExecutable", "true")
+            yield f"took the process {_name(process)} for executable"
+
+
+def _name(node: etree._Element) -> str:
+    return f'"{node.get("name") or node.get("id")}"'
+
+
+def _socialize(root: etree._Element, only: Collection[str]) -> Iterator[str]:
+    drawn = {event.get("attachedToRef") for event in root.iter(bpmn("boundaryEvent")) if _element(event) is not None}
+    for task in root.iter(bpmn("userTask")):
+        wanted = not only or task.get("id") in only
+        if wanted and _element(task) is None and task.get("id") not in drawn:
+            extensions = task.find(bpmn("extensionElements"))
+            if extensions is None:
+                extensions = etree.Element(bpmn("extensionElements"))
+                task.insert(len(task.findall(bpmn("documentation"))), extensions)
+            etree.SubElement(extensions, f"{{{NAMESPACE}}}socialize")
+            yield f"put a socialize element on {_name(task)}"
+
+
+def _element(node: etree._Element) -> etree._Element | None:
+    return node.find(f"{bpmn('extensionElements')}/{{{NAMESPACE}}}socialize")
+
+
+def _make_plain(root: etree._Element) -> Iterator[str]:
+    """Let what machines do be done by itself: scripts of a stranger's diagram are not run, nothing is sent."""
+    for node in root.iter(*(bpmn(tag) for tag in (*MADE_PLAIN, "receiveTask"))):
+        kind = etree.QName(node).localname
+        if kind != "receiveTask" or not node.get("messageRef"):
+            node.tag = bpmn("task")
+            for child in node.findall(bpmn("script")):
+                node.remove(child)
+            yield f"will complete the {kind.removesuffix('Task')} task {_name(node)} by itself"
+
+
+def _drop_data(root: etree._Element) -> Iterator[str]:
+    found = [node for tag in DATA for node in root.iter(bpmn(tag))]
+    for node in found:
+        parent = node.getparent()
+        if parent is not None:
+            parent.remove(node)
+    if found:
+        yield "left out its data stores and data associations"
+
+
+def _quote_times(root: etree._Element) -> Iterator[str]:
+    for node in root.iter(*(bpmn(tag) for tag in TIMES)):
+        text = (node.text or "").strip()
+        if text[:1] in {"P", "R"} or text[:4].isdigit():
+            node.text = repr(text)
+            yield f"read the timer {text} as a literal"
+
+
+class Player:
+    """One case of a playable diagram."""
+
+    def __init__(self, diagram: Playable) -> None:
+        self.diagram = diagram
+        self.steps = 0
+        with self._naming():
+            parser = socialize(SpiffBpmnParser)()
+            try_out(diagram.root, SpiffBpmnParser, file=diagram.file)
+            parser.add_bpmn_xml(diagram.root, diagram.file)
+            spec = parser.get_spec(diagram.process)
+            self.workflow = BpmnWorkflow(spec, parser.get_subprocess_specs(diagram.process))
+
+    def _naming(self) -> _Naming:
+        return _Naming(self.diagram.file)
+
+    @property
+    def completed(self) -> bool:
+        """Whether the case is over."""
+        return bool(self.workflow.completed)
+
+    @property
+    def open_tasks(self) -> list[Any]:
+        """The user tasks that people can work on now."""
+        ready = self.workflow.get_tasks(state=TaskState.READY | TaskState.STARTED)
+        return [task for task in ready if task.task_spec.bpmn_id in self.diagram.tasks]
+
+    def advance(self) -> list[str]:
+        """Do all that needs nobody, and say what it was.
+
+        Raises:
+            InvalidDiagram: the diagram cannot be run; it names the element.
+        """
+        done: list[str] = []
+        with self._naming():
+            self.workflow.refresh_timers()
+            self.workflow.do_engine_steps()
+            while plain := self._plain_task():
+                self._count(plain)
+                plain.run()
+                done.append(plain.task_spec.bpmn_name or plain.task_spec.bpmn_id)
+                self.workflow.do_engine_steps()
+        return done
+
+    def _plain_task(self) -> Any | None:
+        ready = self.workflow.get_tasks(state=TaskState.READY)
+        return next((task for task in ready if task.task_spec.bpmn_id not in self.diagram.tasks), None)
+
+    def complete(self, task: Any) -> None:
+        """Complete a person's task."""
+        with self._naming():
+            self._count(task)
+            task.run()
+            self.workflow.do_engine_steps()
+
+    def _count(self, task: Any) -> None:
+        self.steps += 1
+        if self.steps > MOST_STEPS:
+            raise InvalidDiagram(
+                f"the process has not ended after {MOST_STEPS} tasks",
+                file=self.diagram.file,
+                element=task.task_spec.bpmn_id,
+                hint="It seems to go round in circles here; nobody decides at its gateways.",
+                code="endless-process",
+            )
+
+    def next_timer(self) -> datetime | None:
+        """Return when the next timer of the process runs out, of those that are not ours."""
+        times = [self._due(task) for task in self._waiting()]
+        return min((time for time in times if time is not None), default=None)
+
+    def _waiting(self) -> list[Any]:
+        waiting = self.workflow.get_tasks(state=TaskState.WAITING)
+        definitions = ((task, getattr(task.task_spec, "event_definition", None)) for task in waiting)
+        return [task for task, event in definitions if event and not isinstance(event, SocializeEventDefinition)]
+
+    def _due(self, task: Any) -> datetime | None:
+        value = task.internal_data.get("event_value")
+        text = value.get("next") if isinstance(value, dict) else value
+        return datetime.fromisoformat(text).astimezone(UTC) if isinstance(text, str) else None
+
+    def deliver(self) -> str | None:
+        """Let the first event that somebody outside would send arrive, and say which; None if nothing waits for one."""
+        for task in self._waiting():
+            if self._due(task) is None:
+                with self._naming():
+                    self.workflow.catch(BpmnEvent(task.task_spec.event_definition, payload={}))
+                    self.workflow.do_engine_steps()
+                return str(task.task_spec.bpmn_name or task.task_spec.bpmn_id)
+        return None
+
+
+class _Naming:
+    """Turns what SpiffWorkflow raises into an error that names the file and the element."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+
+    def __enter__(self) -> None:
+        """Nothing has gone wrong yet."""
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        """Name what has."""
+        if isinstance(error, SpiffWorkflowException) and not isinstance(error, InvalidDiagram):
+            spec = getattr(error, "task_spec", None)
+            element = getattr(spec, "bpmn_id", None) or getattr(error, "id", None) or None
+            line = getattr(error, "line_number", None) if isinstance(error, ValidationException) else None
+            raise InvalidDiagram(
+                f"this cannot be played: {str(error).splitlines()[0].strip(' .')}",
+                file=self.file,
+                line=line if isinstance(line, int) else None,
+                element=element,
+                hint="Give it what SpiffWorkflow needs, or take it out.",
+                code="cannot-be-played",
+            ) from error
