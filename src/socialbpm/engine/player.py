@@ -6,6 +6,9 @@ run, so it first makes a copy that is, and says what it changed:
 - user tasks get a bare `socialize` element where they have none;
 - send, service, script and business rule tasks, and receive tasks without a message, become tasks that do nothing;
 - data stores and data associations are left out, as nothing is behind them;
+- calls of processes that are not in the file become tasks that do nothing, too;
+- loops over nothing are done once;
+- gateways whose conditions are missing, or not in Python, take their first way out;
 - ISO 8601 literals in timers become the expressions that SpiffWorkflow wants;
 - processes that are not marked executable are.
 """
@@ -34,6 +37,7 @@ from socialbpm.engine.safe import read_diagram, try_out
 
 MADE_PLAIN = ("sendTask", "serviceTask", "scriptTask", "businessRuleTask")
 DATA = (
+    "dataStore",
     "dataInputAssociation",
     "dataOutputAssociation",
     "ioSpecification",
@@ -70,7 +74,7 @@ def playable(path: Path, *, only: Collection[str] = ()) -> Playable:
         OSError: the file cannot be read.
     """
     root = read_diagram(path)
-    tasks = {task.get("id", ""): task.get("name") or task.get("id", "") for task in root.iter(bpmn("userTask"))}
+    tasks = {str(task.get("id")): str(task.get("name") or task.get("id")) for task in root.iter(bpmn("userTask"))}
     process = _process_with_tasks(root, str(path))
     unknown = sorted(set(only) - set(tasks))
     if unknown:
@@ -80,8 +84,8 @@ def playable(path: Path, *, only: Collection[str] = ()) -> Playable:
             hint=f"Its user tasks are: {', '.join(sorted(tasks))}.",
             code="unknown-task",
         )
-    changes = (_mark_executable(root), _socialize(root, only), _make_plain(root), _drop_data(root), _quote_times(root))
-    notes = tuple(note for change in changes for note in change)
+    notes = tuple(note for change in CHANGES for note in change(root))
+    notes = (*_socialize(root, only), *notes)
     return Playable(root, str(path), process, tasks, notes)
 
 
@@ -156,6 +160,58 @@ def _quote_times(root: etree._Element) -> Iterator[str]:
         if text[:1] in {"P", "R"} or text[:4].isdigit():
             node.text = repr(text)
             yield f"read the timer {text} as a literal"
+
+
+def _drop_calls(root: etree._Element) -> Iterator[str]:
+    here = {process.get("id") for process in root.iter(bpmn("process"))}
+    for node in root.iter(bpmn("callActivity")):
+        if node.get("calledElement") not in here:
+            node.tag = bpmn("task")
+            yield f"will complete the call activity {_name(node)} by itself: what it calls is not in this file"
+
+
+def _drop_loops(root: etree._Element) -> Iterator[str]:
+    for loop in list(root.iter(bpmn("multiInstanceLoopCharacteristics"))):
+        task = loop.getparent()
+        if task is not None and loop.find(bpmn("loopCardinality")) is None:
+            task.remove(loop)
+            yield f"will do {_name(task)} once: what it loops over is not in this file"
+
+
+def _replace_conditions(root: etree._Element) -> Iterator[str]:
+    """A gateway that nobody can decide takes its first way out; it is as good as any."""
+    flows = list(root.iter(bpmn("sequenceFlow")))
+    for gateway in root.iter(bpmn("exclusiveGateway"), bpmn("inclusiveGateway")):
+        leaving = [flow for flow in flows if flow.get("sourceRef") == gateway.get("id")]
+        undecided = [flow for flow in leaving if flow.get("id") != gateway.get("default")]
+        if len(leaving) > 1 and any(_is_foreign(flow.find(bpmn("conditionExpression"))) for flow in undecided):
+            for number, flow in enumerate(undecided):
+                _condition(flow).text = "False" if number else "True"
+            yield f"will take the first way out of {_name(gateway)}, which has no conditions in Python"
+
+
+def _condition(flow: etree._Element) -> etree._Element:
+    found = flow.find(bpmn("conditionExpression"))
+    return etree.SubElement(flow, bpmn("conditionExpression")) if found is None else found
+
+
+def _is_foreign(condition: etree._Element | None) -> bool:
+    try:
+        compile(("" if condition is None else condition.text or "").strip(), "condition", "eval")
+    except (SyntaxError, ValueError):
+        return True
+    return False
+
+
+CHANGES = (
+    _mark_executable,
+    _make_plain,
+    _drop_calls,
+    _drop_data,
+    _drop_loops,
+    _replace_conditions,
+    _quote_times,
+)
 
 
 class Player:
