@@ -64,21 +64,42 @@ async def execute(discussion: str, admit: Admission, make: Maker, world: World) 
         NotFound: there is no such discussion, or none for this person; nobody can tell which.
         Refused: the rules say no.
     """
+    done = await _attempt(discussion, admit, make, world, anew=True)
+    if done is None:
+        done = await _attempt(discussion, admit, make, world, anew=False)
+    if done is None:
+        raise no_such_discussion()
+    return done
+
+
+async def _attempt(discussion: str, admit: Admission, make: Maker, world: World, *, anew: bool) -> Done | None:
+    """Carry the command out; or, if something happened meanwhile by itself, keep only that and return None."""
     async with world.stores.write() as store:
-        state = await _admitted(discussion, admit, store)
-        if not is_due(state, world.now()):
-            return await carry_out(state, await make(state, store), store, world)
-        await carry_out(state, c.Tick(), store, world)
-    async with world.stores.write() as store:
-        state = await _admitted(discussion, admit, store)
+        state = await store.discussion(discussion)
+        if state is None:
+            raise no_such_discussion()
+        if anew and await _catch_up(state, store, world):
+            return None
+        if not await admit(state, store):
+            raise no_such_discussion()
         return await carry_out(state, await make(state, store), store, world)
 
 
-async def _admitted(discussion: str, admit: Admission, store: Store) -> Discussion:
-    state = await store.discussion(discussion)
-    if state is None or not await admit(state, store):
-        raise no_such_discussion()
-    return state
+async def _catch_up(state: Discussion, store: Store, world: World) -> bool:
+    """Let happen what is due, and let go who is no longer with the organisation; return whether anything was."""
+    gone = [person for person in state.members if state.member(person) and not is_with_us(person, world)]
+    due = is_due(state, world.now())
+    for person in gone:
+        state = (await carry_out(state, c.OffBoard(person=person), store, world)).state
+    if due:
+        await carry_out(state, c.Tick(), store, world)
+    return bool(gone) or due
+
+
+def is_with_us(person: PersonId, world: World) -> bool:
+    """Whether somebody is in the directory, and active."""
+    found = world.directory.person(person)
+    return found is not None and found.active
 
 
 def is_due(state: Discussion, now: datetime) -> bool:
@@ -91,7 +112,7 @@ async def work_off_due(discussion: str, store: Store, world: World) -> None:
     """Let happen what is due in a discussion; nothing, if nothing is."""
     state = await store.discussion(discussion)
     if state is not None and is_due(state, world.now()):
-        await carry_out(state, c.Tick(), store, world)
+        await _catch_up(state, store, world)
 
 
 async def carry_out(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from socialbpm.actions.execute import Admission, execute, pools_for
+from socialbpm.actions.execute import Admission, execute, is_with_us, pools_for
 from socialbpm.actions.open import calendar_of
 from socialbpm.actions.ports import Store
 from socialbpm.actions.read import person_view
@@ -19,11 +19,6 @@ from socialbpm.social.members import listing_of
 from socialbpm.social.view import Shown
 
 
-def _known(person: PersonId, world: World) -> bool:
-    found = world.directory.person(person)
-    return found is not None and found.active
-
-
 async def strike(discussion: str, by: PersonId, person: PersonId, world: World) -> None:
     """Keep somebody from coming in by themselves. Nobody is told."""
     await wish(discussion, by, lambda _: c.Strike(by=by, person=person), world)
@@ -31,7 +26,7 @@ async def strike(discussion: str, by: PersonId, person: PersonId, world: World) 
 
 async def bring_in(discussion: str, by: PersonId, person: PersonId, world: World) -> None:
     """Bring somebody in where the discussion is."""
-    await wish(discussion, by, lambda _: c.BringIn(by=by, person=person, known=_known(person, world)), world)
+    await wish(discussion, by, lambda _: c.BringIn(by=by, person=person, known=is_with_us(person, world)), world)
 
 
 async def bring_closer(discussion: str, by: PersonId, person: PersonId, preview: str, world: World) -> None:
@@ -42,7 +37,7 @@ async def bring_closer(discussion: str, by: PersonId, person: PersonId, preview:
     """
 
     def make(state: Discussion) -> c.Command:
-        return c.BringCloser(by=by, preview=_about(person, state, preview), known=_known(person, world))
+        return c.BringCloser(by=by, preview=_about(person, state, preview), known=is_with_us(person, world))
 
     await or_a_new_preview(wish(discussion, by, make, world), discussion, by, world)
 
@@ -62,7 +57,7 @@ async def hand_over(discussion: str, by: PersonId, person: PersonId, preview: st
 
     def make(state: Discussion) -> c.Command:
         about, calendar = _about(person, state, preview), calendar_of(person, world)
-        return c.HandOver(by=by, preview=about, known=_known(person, world), calendar=calendar)
+        return c.HandOver(by=by, preview=about, known=is_with_us(person, world), calendar=calendar)
 
     await or_a_new_preview(wish(discussion, by, make, world), discussion, by, world)
 

@@ -92,6 +92,11 @@ class Http:
             problem = Problem.model_validate_json(response.content)
         except ValidationError:
             problem = Problem(title=response.reason_phrase, status=status, code="", detail=response.reason_phrase)
+        return self.refusal(problem)
+
+    def refusal(self, problem: Problem) -> TransportError:
+        """Return what a problem is to the caller: something was refused, for now or for good."""
+        status = problem.status
         return TransportError(
             f"{self.url} answered {status}: {problem.detail or problem.title}",
             hint=problem.hint,

@@ -10,10 +10,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from socialbpm.client.http import Http
 from socialbpm.contract.deliveries import DeliveryPage
-from socialbpm.contract.hooks import Hook, HookResult
+from socialbpm.contract.hooks import Hook, HookBatchResult, HookResult
+from socialbpm.contract.problems import Problem
 from socialbpm.errors import TransportError
 
-_RESULTS: TypeAdapter[list[HookResult]] = TypeAdapter(list[HookResult])
+_RESULTS: TypeAdapter[HookBatchResult] = TypeAdapter(HookBatchResult)
 _HOOKS: TypeAdapter[Sequence[Hook]] = TypeAdapter(Sequence[Hook])
 _HOOK: TypeAdapter[Hook] = TypeAdapter(Hook)
 
@@ -69,10 +70,16 @@ class HttpTransport:
         else:
             body = _HOOKS.dump_json(hooks, by_alias=True)
             answer = self._http.post("/v1/hooks", body, "application/cloudevents-batch+json")
-        results: list[HookResult] = self._read(_RESULTS, answer)
+        results: HookBatchResult = self._read(_RESULTS, answer)
         if len(results) != len(hooks):
             raise self._strange(f"{len(results)} results for {len(hooks)} hooks")
-        return results
+        return [self._taken(result) for result in results]
+
+    def _taken(self, result: HookResult | Problem) -> HookResult:
+        """Return the result of one hook of a batch; the others were taken, and are repeats when they are sent again."""
+        if isinstance(result, Problem):
+            raise self._http.refusal(result)
+        return result
 
     def deliveries(self, case_id: str, after: str | None, wait: float) -> DeliveryPage:
         """Fetch the next page of deliveries.

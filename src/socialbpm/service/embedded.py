@@ -1,4 +1,4 @@
-"""The whole service inside another program: no port, no server, one background thread. For the demo, tests, notebooks."""
+"""The whole service inside another program, without a port: for the demo, tests and notebooks."""
 
 from __future__ import annotations
 

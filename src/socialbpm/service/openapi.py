@@ -1,0 +1,39 @@
+"""The integrator's contract: the OpenAPI document, from the same models that validate the calls."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from socialbpm.config import Settings
+from socialbpm.contract.deliveries import AnyDelivery
+from socialbpm.contract.element import Socialize
+from socialbpm.contract.hooks import Hook
+from socialbpm.contract.problems import Problem
+from socialbpm.service.app import create_app
+
+HOOK: TypeAdapter[Any] = TypeAdapter(Hook)
+DELIVERY: TypeAdapter[Any] = TypeAdapter(AnyDelivery)
+ELEMENT: TypeAdapter[Any] = TypeAdapter(Socialize)
+PROBLEM: TypeAdapter[Any] = TypeAdapter(Problem)
+IN_COMPONENTS = "#/components/schemas/{model}"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def document() -> dict[str, Any]:
+    """Return the OpenAPI document of the REST API."""
+    found = create_app(Settings.model_construct()).openapi()
+    components = found["components"]["schemas"]
+    for name, adapter in (("Hook", HOOK), ("Problem", PROBLEM)):
+        schema = adapter.json_schema(ref_template=IN_COMPONENTS)
+        components.update(schema.pop("$defs", {}))
+        components[name] = schema
+    found["components"]["schemas"] = dict(sorted(components.items()))
+    return found
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """Return the JSON Schemas of what runtimes send and get, and of the element."""
+    titled = (("hooks", HOOK), ("deliveries", DELIVERY), ("element", ELEMENT))
+    return {name: {"$schema": DIALECT, **adapter.json_schema()} for name, adapter in titled}
