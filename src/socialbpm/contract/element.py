@@ -179,7 +179,9 @@ class Socialize(Wire):
         if self.after is None:
             if self.trigger != "manual":
                 raise PydanticCustomError(
-                    "trigger-needs-after", 'trigger="{trigger}" needs after="…", e.g. PT4H', {"trigger": self.trigger}
+                    "trigger-needs-after",
+                    'trigger="{trigger}" needs to know after how long; say it, e.g. after="PT4H"',
+                    {"trigger": self.trigger},
                 )
         elif not self.after.startswith("="):
             _check_duration(self.after)
@@ -190,7 +192,7 @@ class Socialize(Wire):
             raise PydanticCustomError("reserved-ring", 'the ring "self" is always there, first; leave it out', {})
         if len(set(names)) < len(names):
             raise PydanticCustomError(
-                "ring-twice", "two rings have the same name: {names}", {"names": ", ".join(names)}
+                "ring-twice", "two rings have the same name: {names}; give each its own", {"names": ", ".join(names)}
             )
         steps = [ring.step for ring in self.rings]
         if steps != sorted(steps):

@@ -154,7 +154,8 @@ class _Reader:
                 if wanted is not None and not self._within_reach(link, wanted):
                     message = f"SpiffWorkflow cannot find the data object {wanted} from here"
                     hint = "Declare it in this subprocess or in the one directly around it."
-                    self._fail(link, "data-object-out-of-reach", message, hint, host_id(link))
+                    about = next((node.get("id") for node in link.iterancestors() if node.tag in _NODES), None)
+                    self._fail(link, "data-object-out-of-reach", message, hint, about)
 
     @staticmethod
     def _within_reach(link: etree._Element, wanted: str) -> bool:

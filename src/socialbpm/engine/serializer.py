@@ -39,8 +39,9 @@ def socialize_config(config: Mapping[type[Any], type[Any]]) -> dict[type[Any], t
 
 class _SocializeConverter(EventDefinitionConverter):  # type: ignore[misc]  # SpiffWorkflow is untyped
     def to_dict(self, definition: SocializeEventDefinition) -> dict[str, Any]:
-        settings = definition.settings.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-        return {"version": VERSION, "settings": settings}
+        settings = definition.settings
+        kept = settings.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        return {"version": VERSION, "settings": {**kept, "trigger": settings.trigger}}  # its default hangs on `after`
 
     def from_dict(self, dct: dict[str, Any]) -> SocializeEventDefinition:
         if dct["version"] != VERSION:

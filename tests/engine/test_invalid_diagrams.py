@@ -1,0 +1,68 @@
+"""The golden corpus: each diagram in bpmn/invalid has one fault, and gives exactly one error.
+
+After a change of wording: SOCIALBPM_REGENERATE=1 python -m pytest tests/engine/test_invalid_diagrams.py, and review the diff.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from SpiffWorkflow.bpmn.parser import BpmnParser
+from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
+
+from socialbpm.engine import InvalidDiagram, socialize
+from socialbpm.errors import DiagramError
+from tests.engine.host import Family
+
+CORPUS = Path(__file__).parents[2] / "bpmn" / "invalid"
+EXPECTED = CORPUS / "expected.json"
+FILES = sorted(path.name for path in CORPUS.glob("*.bpmn"))
+
+
+def fault(name: str, family: Family) -> dict[str, Any]:
+    """What the parser says about a diagram, as plain values."""
+    with pytest.raises(InvalidDiagram) as caught:
+        socialize(family.parser)().add_bpmn_file(CORPUS / name)
+    error = caught.value
+    assert error.file == str(CORPUS / name)
+    lines = [error.message, *([error.hint] if error.hint else [])]
+    return {"code": error.code, "line": error.line, "element": error.element, "message": "\n".join(lines)}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_each_diagram_gives_the_error_that_is_written_beside_it(family: Family, name: str) -> None:
+    """Code, line, element and text, in both families."""
+    found = fault(name, family)
+    if os.environ.get("SOCIALBPM_REGENERATE"):
+        known = json.loads(EXPECTED.read_text()) if EXPECTED.exists() else {}
+        known = {file: said for file, said in {**known, name: found}.items() if file in FILES}
+        EXPECTED.write_text(json.dumps(known, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
+    assert found == json.loads(EXPECTED.read_text())[name]
+
+
+def test_the_corpus_and_what_is_expected_of_it_name_the_same_files() -> None:
+    """Neither has something that the other has not."""
+    assert sorted(json.loads(EXPECTED.read_text())) == FILES
+
+
+def test_an_error_reads_like_a_small_help_page() -> None:
+    """Where, what, what to do, and the code to search for."""
+    with pytest.raises(InvalidDiagram) as caught:
+        socialize(BpmnParser)().add_bpmn_str((CORPUS / "ring_needs_consent.bpmn").read_text(), "invoice.bpmn")
+    assert str(caught.value) == (
+        "invoice.bpmn:9 check_invoice: ring \"people\" cannot be widen=\"auto\": people in the community step are asked "
+        "only with the asker's consent\n  Use widen=\"propose\".\n  [ring-needs-consent]"
+    )
+
+
+def test_hosts_that_catch_what_spiffworkflow_raises_see_it_too(family: Family) -> None:
+    """One error for both: file, id and line are where each of them looks."""
+    with pytest.raises(ValidationException) as caught:
+        socialize(family.parser)().add_bpmn_file(CORPUS / "interrupting_event.bpmn")
+    assert isinstance(caught.value, DiagramError)
+    assert caught.value.file_name.endswith("interrupting_event.bpmn")
+    assert (caught.value.id, caught.value.line_number) == ("ask_around", caught.value.line)
