@@ -1,19 +1,17 @@
-"""A service with the people of the stories: Alice does the task, Bob works beside her, Carol knows Bob, Dana is in the
-community, Eve is outside.
+"""A service with the people of the stories.
+
+Alice does the task, Bob works beside her, Carol has worked with Alice, Dana is in the community, Eve is outside.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import pytest
 
 from socialbpm.clock import FrozenClock
 from socialbpm.service.embedded import EmbeddedService
-from tests.service.road import PEOPLE, SEEDS, Road
-
-MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
+from tests.service.road import MONDAY, PEOPLE, SEEDS, Road
 
 
 @pytest.fixture

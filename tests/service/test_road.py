@@ -8,7 +8,7 @@ from tests.service.road import HOUR, Road
 
 
 def test_a_stuck_task_gets_its_answer_back(road: Road) -> None:
-    """Alice asks; Bob is informed; Carol passes; Dana, whom nobody knew, answers; the value goes back to the process."""
+    """Alice asks; Bob is informed; Carol passes; Dana, whom nobody knew, answers; the process gets the value."""
     discussion = road.asked()
     assert road.is_in("bob", discussion)
     assert not road.is_in("carol", discussion)

@@ -37,6 +37,7 @@ class Bridge(httpx2.BaseTransport):
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Send one request and wait for the whole answer."""
+        request.read()
         return self.portal.call(self._handle, request)
 
     async def _handle(self, request: httpx2.Request) -> httpx2.Response:

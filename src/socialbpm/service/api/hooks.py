@@ -54,7 +54,7 @@ async def sent(request: Request) -> Any:
     openapi_extra=BODY,
 )
 async def receive_hooks(
-    body: Annotated[Any, Depends(sent)], caller: TheRuntime, world: TheWorld, response: Response
+    caller: TheRuntime, body: Annotated[Any, Depends(sent)], world: TheWorld, response: Response
 ) -> HookResult | HookBatchResult:
     """Take what a runtime tells: one CloudEvent, or a list.
 
