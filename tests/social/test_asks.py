@@ -23,7 +23,7 @@ class TestAsking:
     def test_where_everybody_is_informed_nobody_is_asked(self, asked: Road) -> None:
         """Bob and Ben work beside Alice; they come in by their role."""
         assert asked.asked == []
-        assert {"role": "owners"} == asked.state.members["bob"].grounds
+        assert asked.state.members["bob"].grounds == {"role": "owners"}
 
     def test_everybody_is_at_most_as_many_as_the_ring_lets_in(self) -> None:
         """Of Bob and Ben only Bob, where the ring lets in one."""
@@ -31,7 +31,7 @@ class TestAsking:
         assert road.people == ["alice", "bob"]
 
     def test_who_is_in_excluded_or_gone_is_not_asked_again(self, asked: Road) -> None:
-        """Bob is in, Eve is excluded, Carol left the organisation, Ben went, Alice asks: Cleo is the one who is left."""
+        """Bob is in, Eve is excluded, Carol left the organisation, Ben went: Cleo is left."""
         asked.ben.leaves().task_is("alice", "bob", excluded=("eve",)).carol.quits()
         asked.pools["coworkers"] = ("alice", "bob", "eve", "carol", "ben", "cleo")
         assert asked.wait("PT2H").asked == ["cleo"]
@@ -69,7 +69,7 @@ class TestPassing:
         assert among_coworkers.asked == ["chris"]
         among_coworkers.wait("PT1H")
         assert among_coworkers.asked == ["chris", "carol"]
-        assert {"asked": "worked-with"} == among_coworkers.state.members["carol"].grounds
+        assert among_coworkers.state.members["carol"].grounds == {"asked": "worked-with"}
 
     def test_who_passed_for_good_is_not_asked_again_when_let_closer(self, among_coworkers: Road) -> None:
         """Carol passed; that Alice lets her closer takes back nothing."""

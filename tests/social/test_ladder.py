@@ -17,8 +17,8 @@ class TestLadder:
     def test_self_is_always_the_first_ring(self) -> None:
         """Whoever is stuck is alone first; their ring is number 0."""
         ladder = Ladder.of(PARTICIPANTS, COWORKERS, NETWORK)
-        assert ("self", "participants", "coworkers", "network") == ladder.names
-        assert (SELF, 3, NETWORK) == (ladder[0], ladder.last, ladder[3])
+        assert ladder.names == ("self", "participants", "coworkers", "network")
+        assert (ladder[0], ladder.last, ladder[3]) == (SELF, 3, NETWORK)
 
     @pytest.mark.parametrize(
         ("rings", "why"),

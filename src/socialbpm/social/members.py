@@ -179,12 +179,17 @@ def join(draft: Draft, command: Join) -> None:
 def change_people(draft: Draft, command: ChangePeople) -> None:
     """The task's people changed: a new owner comes in, who lost their role loses that ground, the excluded go.
 
-    After the end the members of then still read. A new owner comes in if the question has been asked by then; before
-    that they come in by the pools, like everybody.
+    After the end the members of then still read, but for those who are excluded now. A new owner comes in if the
+    question has been asked by then; before that they come in by the pools, like everybody.
     """
-    if draft.state.ended or command.revision <= draft.state.revision:
+    if command.revision <= draft.state.revision:
         return
     _exclude(draft, command.excluded)
+    if not draft.state.ended:
+        _new_roles(draft, command)
+
+
+def _new_roles(draft: Draft, command: ChangePeople) -> None:
     changed = command.owner != draft.state.owner
     draft.write(f.OwnerChanged(at=draft.now, owner=command.owner, revision=command.revision))
     for member in tuple(draft.state.members.values()):
