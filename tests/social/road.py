@@ -58,7 +58,15 @@ def refusal(act: Callable[[], object]) -> str:
 class Road:
     """One discussion about one task of Alice's, and the people around it."""
 
-    def __init__(self, *rings: Ring, fields: tuple[f.SharedField, ...] = (), excluded: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        *rings: Ring,
+        question: str | None = None,
+        draft: str | None = None,
+        request: str | None = None,
+        fields: tuple[f.SharedField, ...] = (),
+        excluded: tuple[str, ...] = (),
+    ) -> None:
         self.ladder = Ladder.of(*(rings or (PARTICIPANTS, COWORKERS, NETWORK)))
         self.now = MONDAY
         self.words: dict[str, str] = {}
@@ -72,12 +80,21 @@ class Road:
         self.carol, self.chris, self.cleo = Person(self, "carol"), Person(self, "chris"), Person(self, "cleo")
         self.dana, self.dora, self.dina = Person(self, "dana"), Person(self, "dora"), Person(self, "dina")
         self.eve = Person(self, "eve")
-        self.do(self.opening(fields=fields, excluded=frozenset(excluded)))
-
-    def opening(self, **kwargs: object) -> c.Open:
-        """Return the command that opens the discussion of a road."""
-        plain = c.Open(by="alice", discussion="d1", task=TASK, event="check", ladder=self.ladder, calendar=Calendar())
-        return replace(plain, owner="alice", **kwargs)  # type: ignore[arg-type]
+        opening = c.Open(
+            by="alice",
+            discussion="d1",
+            task=TASK,
+            event="check",
+            ladder=self.ladder,
+            calendar=Calendar(),
+            fields=fields,
+            excluded=frozenset(excluded),
+            owner="alice",
+            question=None if question is None else self.content(question),
+            draft=None if draft is None else self.content(draft),
+            request=request,
+        )
+        self.do(opening)
 
     @property
     def state(self) -> Discussion:
@@ -125,8 +142,9 @@ class Road:
 
     def content(self, words: str) -> str:
         """Keep words, and return their id."""
-        self.words.setdefault(f"content-{len(self.words) + 1}", words)
-        return next(key for key, kept in reversed(self.words.items()) if kept == words)
+        content = f"content-{len(self.words) + 1}"
+        self.words[content] = words
+        return content
 
     def post(self, words: str) -> str:
         """Return the id of the post that says or said this; what nobody said is no post."""
@@ -146,8 +164,8 @@ class Road:
 
     @property
     def asked(self) -> list[str]:
-        """Who is asked now and has given no sign yet."""
-        return [ask.person for ask in self.state.open_asks]
+        """Who is asked in the ring it is in, and has given no sign yet."""
+        return [ask.person for ask in self.state.open_asks if ask.ring == self.state.current]
 
     @property
     def people(self) -> list[str]:

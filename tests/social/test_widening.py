@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from socialbpm.social import facts as f
-from socialbpm.social.commands import Open
 from socialbpm.social.ladder import Ring, Step
 from tests.social.road import COWORKERS, NETWORK, PARTICIPANTS, Road, refusal, span
 
@@ -25,14 +24,10 @@ class TestAsking:
 
     def test_a_question_that_came_along_is_asked_at_once(self) -> None:
         """Alice wrote it on the page that opened the discussion."""
-        road = Road()
-        opening = road.opening(question=road.content("Which account?"), request="firing-1")
-        fresh = Road()
-        fresh.words, fresh.facts, fresh._state = road.words, [], None
-        fresh.do(opening)
-        assert fresh.at == "participants"
-        assert fresh.state.firings == ("firing-1",)
-        assert isinstance(opening, Open)
+        road = Road(question="Which account?", request="firing-1")
+        assert road.at == "participants"
+        assert road.bob.reads() == ["Which account?"]
+        assert road.state.firings == ("firing-1",)
 
     def test_a_question_is_asked_once(self, asked: Road) -> None:
         """Asking twice would be two questions."""
@@ -176,18 +171,6 @@ class TestProposals:
     def test_no_further_ends_at_once_where_the_wait_is_over(self, proposed: Road) -> None:
         """There is nothing left to wait for."""
         assert proposed.alice.declines(further=False).state.outcome == "no_answer"
-
-    def test_after_no_further_the_asker_may_still_go_on(self) -> None:
-        """She thinks again; from the next ring it goes on as ever."""
-        by_word = replace(COWORKERS, widen="propose")
-        road = Road(PARTICIPANTS, by_word, NETWORK).alice.asks("Which account?").wait("PT1H")
-        hurried = Road(replace(by_word, name="first"), replace(by_word, name="second"), NETWORK)
-        hurried.pools.update(first=("carol",), second=("chris",))
-        hurried.alice.asks("Which account?").wait("PT4H").alice.declines(further=False)
-        assert hurried.state.outcome == "no_answer"
-        road.wait("PT1H").alice.declines().alice.widens()
-        assert road.at == "coworkers"
-        assert not road.state.no_further
 
     def test_no_further_is_taken_back_by_going_on(self) -> None:
         """Carol is not enough after all: the ring after the one that Alice then enters is proposed."""
