@@ -1,1 +1,89 @@
-"""TODO."""
+"""The command line: `socialbpm demo`, `serve`, `token`, `generate`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from socialbpm.errors import SocialbpmError
+
+app = typer.Typer(
+    name="socialbpm",
+    help="A socialize boundary event for BPMN user tasks: ask colleagues, then a community, and get the answer back.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+NO_PATH = Path()
+
+
+@app.command()
+def demo(
+    diagram: Annotated[Path | None, typer.Option(help="A BPMN file to play instead of the demo's own process.")] = None,
+    task: Annotated[
+        list[str] | None, typer.Option(help="Only socialize this user task, by its id; repeatable.")
+    ] = None,
+    people: Annotated[Path | None, typer.Option(help="A people file instead of the demo's.")] = None,
+    database: Annotated[Path | None, typer.Option(help="Keep the SQLite file here, to look at afterwards.")] = None,
+) -> None:
+    """Play the road in the terminal: somebody is stuck, asks, and the answer comes back into the process.
+
+    The whole service runs inside this program, without a port, on one SQLite file and on a clock that is moved by hand.
+    At each step you see who sees what.
+    """
+    from socialbpm.cli.demo import play
+
+    play(diagram, tuple(task or ()), people, database)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port to listen on.")] = 8080,
+    demo: Annotated[bool, typer.Option("--demo", help="Use the demo's people and issue a token for each.")] = False,
+) -> None:
+    """Run the service; settings come from the environment: SOCIALBPM_DATABASE_URL and others, in docs/settings.md."""
+    from socialbpm.cli.serve import run
+
+    run(host, port, demo=demo)
+
+
+@app.command()
+def token(
+    person: Annotated[str | None, typer.Option(help="Issue a token for this person, by id.")] = None,
+    runtime: Annotated[str | None, typer.Option(help="Issue a key for this runtime, by id.")] = None,
+    allow_url: Annotated[
+        list[str] | None, typer.Option(help="A base URL that the runtime's callbacks may go to; repeatable.")
+    ] = None,
+) -> None:
+    """Issue a token for a person or a key for a runtime; it is shown once and kept only as a hash."""
+    from socialbpm.cli.token import issue_token
+
+    typer.echo(issue_token(person, runtime, tuple(allow_url or ())))
+
+
+@app.command()
+def generate(
+    check: Annotated[bool, typer.Option("--check", help="Change nothing; fail if a file is not up to date.")] = False,
+    into: Annotated[Path, typer.Option(help="The top of the checkout.")] = NO_PATH,
+) -> None:
+    """Write the generated files: api/openapi.json and the JSON Schemas beside it."""
+    from socialbpm.cli.generate import write
+
+    for line in write(into, check=check):
+        typer.echo(line)
+
+
+def main() -> None:
+    """Run the command line. An expected error is a sentence and exit code 2, not a traceback."""
+    try:
+        app()
+    except SocialbpmError as error:
+        typer.echo(f"{error}\n" if error.code in str(error) else f"{error}\n  [{error.code}]\n", err=True, nl=False)
+        sys.exit(2)
+    except OSError as error:
+        typer.echo(f"{error.filename or 'socialbpm'}: {error.strerror or error}", err=True)
+        sys.exit(2)

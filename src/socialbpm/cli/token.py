@@ -1,0 +1,30 @@
+"""`socialbpm token`: a credential for a person or a runtime."""
+
+from __future__ import annotations
+
+import asyncio
+
+from socialbpm.actions.tokens import issue
+from socialbpm.clock import SystemClock
+from socialbpm.config import Settings
+from socialbpm.errors import Invalid
+from socialbpm.store import open_store
+
+
+def issue_token(person: str | None, runtime: str | None, urls: tuple[str, ...]) -> str:
+    """Issue a token in the database that the settings name.
+
+    Raises:
+        Invalid: neither or both of a person and a runtime were named.
+    """
+    if (person is None) == (runtime is None):
+        msg = "a token is for one person or for one runtime"
+        raise Invalid(msg, hint="Say --person ID or --runtime ID.", code="token_for_whom")
+    return asyncio.run(_issue(person, runtime, urls))
+
+
+async def _issue(person: str | None, runtime: str | None, urls: tuple[str, ...]) -> str:
+    async with await open_store(Settings().database_url, SystemClock()) as stores:
+        if person is not None:
+            return await issue("person", person, stores)
+        return await issue("runtime", str(runtime), stores, allowed_urls=urls)
