@@ -172,7 +172,7 @@ class Road:
         self.story.at(self.stage.now, f"{self.stage.name(self.asker)} accepts {answer['author']['name']}'s answer.")
 
     def _home(self) -> Journey:
-        """Let the runtime fetch the outcome: the value is in the task's data, and the task is still there to be done."""
+        """Let the runtime fetch the outcome: the value is in the task's data, and the task is still to be done."""
         self.runtime.receive()
         view = self._view()
         value = "" if view["accepted"] is None else str(self.script.value)
@@ -224,9 +224,8 @@ class Road:
 def _because(view: Any) -> str:
     if view["mine"]:
         return "asks"
-    return {"role": "works at this task or case", "asked": "was asked by name"}.get(
-        view["grounds"][0], view["grounds"][0]
-    )
+    grounds = {"role": "works at this task or case", "asked": "was asked by name"}
+    return grounds.get(str(view["grounds"][0]), "was brought in")
 
 
 def _preview_lines(preview: Any) -> list[str]:
