@@ -218,8 +218,9 @@ class TestWhatPeopleAreListed:
         async with stores.read() as store:
             lines: list[Listed] = []
             after = None
-            while page := await store.visible("alice", after, 3):
+            for _ in range(5):
+                page = await store.visible("alice", after, 3)
                 lines += page
-                after = (page[-1].last_activity, page[-1].discussion)
+                after = (lines[-1].last_activity, lines[-1].discussion)
         assert [line.discussion for line in lines] == [f"d{n}" for n in reversed(range(10))]
         assert all(one.last_activity >= other.last_activity for one, other in pairwise(lines))
