@@ -15,6 +15,7 @@ from typing import Any
 from xml.parsers import expat
 
 from lxml import etree
+from SpiffWorkflow.bpmn.parser import BpmnParser
 
 from socialbpm.engine.faults import InvalidDiagram
 
@@ -105,7 +106,8 @@ def trial_base(parser_class: type[Any]) -> str:
     """Name the nearest class behind `parser_class` that a new process can import, as `module:name`."""
     for cls in parser_class.__mro__:
         module = sys.modules.get(cls.__module__)
-        if cls.__module__ != "__main__" and getattr(module, cls.__qualname__, None) is cls:
+        importable = cls.__module__ != "__main__" and getattr(module, cls.__qualname__, None) is cls
+        if importable and issubclass(cls, BpmnParser):  # what is mixed in is no parser by itself
             return f"{cls.__module__}:{cls.__qualname__}"
     msg = f"{parser_class!r} has no importable base class"
     raise TypeError(msg)
