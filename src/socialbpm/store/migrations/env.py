@@ -18,10 +18,11 @@ def _render(kind: str, thing: Any, _: Any) -> str | Literal[False]:
     return "sa.String()" if kind == "type" and isinstance(thing, AutoString) else False
 
 
-context.configure(
-    connection=context.config.attributes["connection"],
-    target_metadata=metadata,
-    render_as_batch=True,
-    render_item=_render,
-)
-context.run_migrations()
+if __name__ == "env_py":  # the name that Alembic loads it by; to whoever else imports it there is nothing to migrate
+    context.configure(
+        connection=context.config.attributes["connection"],
+        target_metadata=metadata,
+        render_as_batch=True,
+        render_item=_render,
+    )
+    context.run_migrations()
