@@ -11,7 +11,7 @@ from typing import Any, Literal
 from socialbpm.actions import offers, snapshots
 from socialbpm.actions.execute import carry_out
 from socialbpm.actions.ladders import ladder_of, only_shared
-from socialbpm.actions.open import Opening, bind, open_or_join, task_closed
+from socialbpm.actions.open import Opening, bind, fields_for, open_or_join, task_closed
 from socialbpm.actions.ports import FiringRecord, Receipt, Store, TaskRecord
 from socialbpm.actions.tasks import who_may_ask
 from socialbpm.actions.world import World
@@ -253,7 +253,8 @@ async def _answer_to_raise(data: h.TaskSocialize, raised: str, caller: _Caller) 
     discussion = delivery.delivery.discussion
     await bind(data.request_id, discussion, caller.runtime, caller.store)
     state = await caller.store.discussion(discussion)
-    await carry_out(state, c.Fire(request=data.request_id), caller.store, caller.world)
+    fields = () if state is None else await fields_for(state, data.fields, caller.store)
+    await carry_out(state, c.Fire(request=data.request_id, fields=fields), caller.store, caller.world)
     return _result("created", discussion=discussion)
 
 

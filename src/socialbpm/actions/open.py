@@ -13,7 +13,7 @@ from socialbpm.actions.ladders import ladder_of, only_shared, shared_fields
 from socialbpm.actions.ports import Store, TaskRecord
 from socialbpm.actions.tasks import excluded_from, who_may_ask
 from socialbpm.actions.world import World
-from socialbpm.contract.element import Socialize
+from socialbpm.contract.element import Share, Socialize
 from socialbpm.errors import Conflict, NotFound
 from socialbpm.social import commands as c
 from socialbpm.social.audience import PersonId
@@ -97,9 +97,22 @@ async def _command(opening: Opening, discussion: str, request: str | None, store
 
 async def _fields(opening: Opening, ladder: Ladder, discussion: str, store: Store) -> tuple[SharedField, ...]:
     """Keep the shared variables, and no other, with their values at the time of asking."""
-    shared = only_shared(opening.settings.shares, opening.fields or {})
-    contents = {name: await store.put_words(discussion, value) for name, value in shared.items()}
-    return shared_fields(opening.settings.shares, ladder, contents)
+    return await _kept(opening.settings.shares, opening.fields or {}, ladder, discussion, store)
+
+
+async def _kept(
+    shares: tuple[Share, ...], given: Mapping[str, Any], ladder: Ladder, discussion: str, store: Store
+) -> tuple[SharedField, ...]:
+    contents = {name: await store.put_words(discussion, value) for name, value in only_shared(shares, given).items()}
+    return shared_fields(shares, ladder, contents)
+
+
+async def fields_for(state: Discussion, given: Mapping[str, Any], store: Store) -> tuple[SharedField, ...]:
+    """Keep the shared variables that a firing brings to a discussion that was opened from a page, without any."""
+    if state.fields or state.ended:
+        return ()
+    shares = (await store.settings(state.id)).shares
+    return await _kept(shares, given, state.ladder, state.id, store)
 
 
 def calendar_of(person: PersonId, world: World) -> Calendar:

@@ -59,9 +59,10 @@ class Open(ByPerson):
 
 @dataclass(frozen=True, kw_only=True)
 class Fire(Command):
-    """A further firing joins."""
+    """A further firing joins. `fields` come along where the discussion was opened without any, from a page."""
 
     request: str
+    fields: tuple[SharedField, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -151,7 +151,8 @@ MOVING = (
 
 def _fire(draft: Draft, command: commands.Fire) -> None:
     if command.request not in draft.state.firings:
-        draft.write(f.Fired(at=draft.now, request=command.request))
+        fields = () if draft.state.fields or draft.state.ended else command.fields
+        draft.write(f.Fired(at=draft.now, request=command.request, fields=fields))
 
 
 def _tick(draft: Draft, command: commands.Tick) -> None:

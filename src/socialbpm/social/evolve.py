@@ -84,7 +84,7 @@ def _after(fact: f.Fact, state: Discussion) -> Discussion:
 
 @_after.register
 def _(fact: f.Fired, state: Discussion) -> Discussion:
-    return replace(state, firings=(*state.firings, fact.request))
+    return replace(state, firings=(*state.firings, fact.request), fields=(*state.fields, *fact.fields))
 
 
 @_after.register

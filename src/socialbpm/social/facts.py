@@ -93,9 +93,13 @@ class Opened(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class Fired(Fact):
-    """A firing of the boundary event belongs to this discussion; it gets one delivery of the outcome."""
+    """A firing of the boundary event belongs to this discussion; it gets one delivery of the outcome.
+
+    `fields` are shared from now on: a discussion that was opened from a page has none before its firing brings them.
+    """
 
     request: str
+    fields: tuple[SharedField, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
