@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from sqlalchemy.exc import OperationalError, StatementError
 from sqlmodel import col
 
 from socialbpm.errors import Invalid
-from socialbpm.store import SqlStores, open_store
+from socialbpm.store import SqlStore, SqlStores, open_store
 from socialbpm.store.databases import connect
 from socialbpm.store.tables import QueueRow, ReceiptRow
 from tests.store.road import MONDAY, add, bob_says, keep, opened
@@ -84,6 +86,21 @@ async def test_who_reads_cannot_write(stores: SqlStores) -> None:
     with pytest.raises(OperationalError, match="readonly"):
         async with stores.read() as store:
             await add(store, "d1", opened())
+
+
+@pytest.mark.parametrize("kind", ["read", "write"])
+async def test_a_transaction_inside_another_one_is_refused(stores: SqlStores, kind: str) -> None:
+    """It would wait for a connection that its own task holds; afterwards it may."""
+    begin = getattr(stores, kind)
+    async with begin():
+        with pytest.raises(RuntimeError, match="in a transaction already"):
+            await _enter(begin)
+    await _enter(begin)
+
+
+async def _enter(begin: Callable[[], AbstractAsyncContextManager[SqlStore]]) -> None:
+    async with begin():
+        pass
 
 
 async def test_writers_wait_for_each_other(stores: SqlStores) -> None:

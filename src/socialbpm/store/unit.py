@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from types import TracebackType
 from typing import Self
 
@@ -31,21 +32,45 @@ class SqlStores:
         self._database = database
         self._clock = clock
         self.bus = Bus()
+        self._busy: set[tuple[str, asyncio.Task[object] | None]] = set()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[SqlStore]:
-        """Open a transaction that only reads: all of it from one moment, and nobody waits for it."""
-        async with self._database.reading.begin() as connection:
-            yield SqlStore(connection, self._clock, writes=False)
+        """Open a transaction that only reads: all of it from one moment, and nobody waits for it.
+
+        Raises:
+            RuntimeError: this task is reading already.
+        """
+        with self._once("reading"):
+            async with self._database.reading.begin() as connection:
+                yield SqlStore(connection, self._clock, writes=False)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[SqlStore]:
-        """Open a transaction that commits at the end, or rolls back on any exception. On SQLite one at a time."""
-        async with self._database.writing.begin() as connection:
-            store = SqlStore(connection, self._clock, writes=True)
-            yield store
+        """Open a transaction that commits at the end, or rolls back on any exception. On SQLite one at a time.
+
+        Raises:
+            RuntimeError: this task is writing already.
+        """
+        with self._once("writing"):
+            async with self._database.writing.begin() as connection:
+                store = SqlStore(connection, self._clock, writes=True)
+                yield store
         for runtime in store.woken:
             self.bus.notify(runtime)
+
+    @contextmanager
+    def _once(self, what: str) -> Iterator[None]:
+        """Refuse a transaction inside another one: connections are few, so tasks that hold one would wait for ever."""
+        mine = (what, asyncio.current_task())
+        if mine in self._busy:
+            msg = f"this task is {what} in a transaction already; hand that one on instead of opening another"
+            raise RuntimeError(msg)
+        self._busy.add(mine)
+        try:
+            yield
+        finally:
+            self._busy.discard(mine)
 
     async def close(self) -> None:
         """Close all connections."""
