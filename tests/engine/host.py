@@ -50,12 +50,19 @@ class Host:
     """Runs one case."""
 
     def __init__(
-        self, family: Family, xml: str, service: FakeService, data: dict[str, Any] | None = None, **options: Any
+        self,
+        family: Family,
+        xml: str,
+        service: FakeService,
+        data: dict[str, Any] | None = None,
+        *,
+        process: str = "p",
+        **options: Any,
     ) -> None:
         self.family = family
         self.service = service
         self.options = options
-        self.workflow = family.workflow(xml)
+        self.workflow = family.workflow(xml, process)
         self.workflow.task_tree.data.update(data or {})
         self.runtime = self._runtime()
         self.workflow.do_engine_steps()
