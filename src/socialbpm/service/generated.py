@@ -16,24 +16,5 @@ def generated_files() -> dict[Path, str]:
     return {path: _pretty(content) for path, content in files.items()}
 
 
-def drifted(root: Path) -> list[Path]:
-    """Return which files in the repository at `root` are not what the code says."""
-    return [path for path, text in generated_files().items() if not _is(root / path, text)]
-
-
-def write(root: Path) -> list[Path]:
-    """Write what drifted, and return it."""
-    changed = drifted(root)
-    for path, text in generated_files().items():
-        if path in changed:
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            (root / path).write_text(text, encoding="utf-8")
-    return changed
-
-
-def _is(path: Path, text: str) -> bool:
-    return path.is_file() and path.read_text(encoding="utf-8") == text
-
-
 def _pretty(content: dict[str, Any]) -> str:
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
