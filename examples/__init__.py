@@ -1,0 +1,1 @@
+"""Runnable stories; README.md says what each one shows."""
