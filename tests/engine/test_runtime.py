@@ -111,6 +111,7 @@ class TestWhoMayAsk:
         [
             ({"by": ""}, "by: String should have at least 1 character"),
             ({"by": "a" * 201}, "by: String should have at most 200 characters"),
+            ({"by": "alice", "question": "\ud800"}, "question: Input should be a valid string"),
             ({"by": "alice", "question": "?" * 20_001}, "question: String should have at most 20000 characters"),
         ],
     )
@@ -133,7 +134,7 @@ class TestWhatLeavesTheEngine:
         assert request.data.fields == {"invoice_no": "R-17", "amount": 250}
         assert "secret" not in request.model_dump_json()
 
-    @pytest.mark.parametrize("value", [object(), {1, 2}, float("nan"), b"bytes", lambda: 1])
+    @pytest.mark.parametrize("value", [object(), {1, 2}, float("nan"), b"bytes", lambda: 1, "half \ud800"])
     def test_a_value_that_json_does_not_have_is_left_out(self, start: Start, value: object) -> None:
         """It is not worth failing for."""
         host = start(CHECK, data={"amount": 1})
@@ -333,6 +334,15 @@ class TestReceiving:
         if wrong == "no such task":
             host.service.deliverable[0] = host.service.deliverable[0].model_copy(update={"task_id": "nonsense"})
         assert len(host.runtime.receive()) == 1
+        assert host.runtime.pending() == ()
+
+    def test_an_odd_page_does_not_keep_the_answer_behind_it_from_coming_in(self, start: Start) -> None:
+        """The service names an asker that no request can have."""
+        host = start(CHECK)
+        request = host.asks("check")
+        host.service.raises(host.task(), host.runtime.teller.case_id, "check.socialize", by="")
+        host.hears(request, "4711")
+        assert host.task("check").data["socialize"] == {request.id: "4711"}
         assert host.runtime.pending() == ()
 
     def test_the_end_of_a_request_that_nobody_knows_changes_nothing(self, start: Start) -> None:

@@ -137,6 +137,12 @@ class TestExpressions:
         (offer,) = offers_after(host, clock, 4)
         assert offer.data.question == "Which account for Miller?"
 
+    def test_a_draft_that_cannot_be_sent_as_it_is_holds_nothing_up(self, start: Start, clock: Any) -> None:
+        """Half a character, and far too many."""
+        host = start(checked(after="PT4H", question="=name"), data={"name": "\ud800" * 30_000})
+        (offer,) = offers_after(host, clock, 4)
+        assert offer.data.question == "?" * 20_000
+
 
 class TestWorkingTime:
     def test_the_calendar_of_the_host_says_when_working_time_is_over(self, start: Start, clock: Any) -> None:

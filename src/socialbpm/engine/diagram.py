@@ -200,6 +200,7 @@ class _Reader:
             if event.get("cancelActivity", "true").strip() in {"true", "1"}:
                 message = "a socialize event must not interrupt its task: the work goes on while people are asked"
                 self._fail(event, "interrupting-event", message, 'Set cancelActivity="false".')
+            self._check_place(host)
             if identity in designs:
                 self._twice(event, f"the task {identity} has more than one socialize event")
             designs[identity] = Design(host, self._settings(event, host), event)
@@ -221,6 +222,7 @@ class _Reader:
             if _extension(host) is not element:
                 self._twice(element, f"{host.get('id')} has more than one socialize element")
             self._check_identity(host, drawn)
+            self._check_place(host)
             settings = read_socialize(element, file=self.file)
             if host.tag != BOUNDARY and host.get("id") not in drawn:
                 yield Design(host, settings, None)
@@ -243,6 +245,13 @@ class _Reader:
         if identity not in drawn and identity + SUFFIX in self.nodes:
             message = f"the id {identity}{SUFFIX} is needed for the socialize event of {identity}"
             self._fail(self.nodes[identity + SUFFIX], "reserved-id", message, "Give this element another id.")
+
+    def _check_place(self, host: etree._Element) -> None:
+        """SpiffWorkflow begins an ad hoc subprocess with the tasks that nothing leads to, if they have no events."""
+        around = host.getparent()
+        if around is not None and around.tag == bpmn("adHocSubProcess") and host.find(bpmn("incoming")) is None:
+            message = "SpiffWorkflow would leave this task out: it begins an ad hoc subprocess and has a boundary event"
+            self._fail(host, "ad-hoc-host", message, "Draw an ordinary subprocess, or let a flow lead to the task.")
 
     def _wrong_host(self, element: etree._Element) -> NoReturn:
         message = "only a user task or a manual task can be socialized: somebody has to be there who is stuck"

@@ -171,7 +171,7 @@ class AnswerEventDefinition(TimerEventDefinition):  # type: ignore[misc]
 def draft(settings: Socialize, task: Any) -> str | None:
     """Return the designer's wording for this task; None where there is none, or where its expression fails."""
     said = _evaluated(task, settings.question)
-    return None if said is None else str(said)[:_LONGEST_QUESTION]
+    return None if said is None else str(said).encode(errors="replace").decode()[:_LONGEST_QUESTION]
 
 
 def shared_fields(settings: Socialize, task: Any) -> str:

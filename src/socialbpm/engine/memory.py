@@ -135,8 +135,10 @@ def describe(task: Any) -> dict[str, Any]:
 
 
 def as_json(value: object) -> str | None:
-    """Return a value as JSON text; None where it is not one that JSON has."""
+    """Return a value as JSON text that can be sent; None where it is not one that JSON has."""
     try:
-        return json.dumps(value, allow_nan=False)
+        text = json.dumps(value, allow_nan=False, ensure_ascii=False)
+        text.encode()  # half a character can be held in a string, and not be sent
     except (TypeError, ValueError, RecursionError):
         return None
+    return text

@@ -13,6 +13,7 @@ down, `send` raises, everything stays pending, and the work goes on (law 9).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -312,7 +313,8 @@ class SocialRuntime:
         if event is None or event.task_spec.name != delivery.event_id:
             return
         if event.task_spec.event_definition.settings.trigger != "timer":
-            self._fire(event, task, by=delivery.by, question=None, raised=delivery.id)
+            with suppress(Invalid):  # one odd delivery must not keep all later ones from coming in
+                self._fire(event, task, by=delivery.by, question=None, raised=delivery.id)
 
     def _go_on(self) -> None:
         """Let flows that waited for an answer go on."""
