@@ -45,7 +45,10 @@ class TestBringingIn:
         among_coworkers.bob.comments("4711?", reach="participants").alice.brings_in("eve")
         assert among_coworkers.eve.reads() == ["Which account?"]
         assert among_coworkers.state.members["eve"].ring == 2
-        assert among_coworkers.eve.view.grounds == ("brought_in",)
+        eve = next(member for member in among_coworkers.eve.view.members if member.person == "eve")
+        assert eve.grounds == ("brought_in",)
+        assert eve.reason is not None
+        assert eve.reason.sentence() == "was brought in"
 
     def test_they_do_not_count_towards_most(self, among_coworkers: Road) -> None:
         """Cleo is still asked as the third."""

@@ -96,25 +96,34 @@ def _work_off(draft: Draft) -> None:
 
 
 def _happen(draft: Draft, due: Due) -> None:
-    if due.what in {"expiry", "silence", "unanswered", "stay"}:
-        ends.end(draft, "expired" if due.what == "expiry" else "no_answer", confirmed=False)
-        return
-    match due.what:
-        case "wait":
-            widening.wait_ran_out(draft)
-        case "again":
-            widening.propose(draft)
-        case "remind":
-            draft.write(f.ProposalReminded(at=draft.now))
-        case "helped":
-            draft.write(f.AskedIfHelped(at=draft.now))
-            _propose_after_silence(draft)
-        case "lapse":
-            draft.write(f.Lapsed(at=draft.now, ask=int(due.ref)))
-            widening.settle(draft)
-        case "back":
-            draft.write(f.CameBack(at=draft.now, person=str(due.ref)))
-            widening.settle(draft)
+    HAPPENINGS[due.what](draft, due)
+
+
+def _expire(draft: Draft, _: Due) -> None:
+    ends.end(draft, "expired", confirmed=False)
+
+
+def _end_unanswered(draft: Draft, _: Due) -> None:
+    ends.end(draft, "no_answer", confirmed=False)
+
+
+def _remind(draft: Draft, _: Due) -> None:
+    draft.write(f.ProposalReminded(at=draft.now))
+
+
+def _ask_if_helped(draft: Draft, _: Due) -> None:
+    draft.write(f.AskedIfHelped(at=draft.now))
+    _propose_after_silence(draft)
+
+
+def _lapse(draft: Draft, due: Due) -> None:
+    draft.write(f.Lapsed(at=draft.now, ask=int(due.ref)))
+    widening.settle(draft)
+
+
+def _come_back(draft: Draft, due: Due) -> None:
+    draft.write(f.CameBack(at=draft.now, person=str(due.ref)))
+    widening.settle(draft)
 
 
 def _propose_after_silence(draft: Draft) -> None:
@@ -125,6 +134,20 @@ def _propose_after_silence(draft: Draft) -> None:
     state = draft.state
     if state.proposal is None and not state.no_further and state.current < state.ladder.last:
         widening.propose(draft)
+
+
+HAPPENINGS: dict[str, Callable[[Draft, Due], None]] = {
+    "expiry": _expire,
+    "silence": _end_unanswered,
+    "unanswered": _end_unanswered,
+    "stay": _end_unanswered,
+    "wait": lambda draft, _: widening.wait_ran_out(draft),
+    "again": lambda draft, _: widening.propose(draft),
+    "remind": _remind,
+    "helped": _ask_if_helped,
+    "lapse": _lapse,
+    "back": _come_back,
+}
 
 
 # --- commands
