@@ -13,6 +13,8 @@ from socialbpm.social.evolve import evolve, replay
 from socialbpm.social.timers import Due
 from tests.social.road import MONDAY, Road, refusal
 
+AMOUNT = f.SharedField("amount", 3, "is", "content-amount")
+
 
 class TestEvolve:
     """No rule is here: facts are what already happened."""
@@ -76,6 +78,19 @@ class TestDecide:
         road.do(c.Fire(request="firing-1")).do(c.Fire(request="firing-1")).alice.withdraws()
         road.do(c.Fire(request="firing-2"))
         assert road.state.firings == ("firing-1", "firing-2")
+
+    def test_fields_that_come_with_a_later_firing_are_shared_once(self, asked: Road) -> None:
+        """Alice asked from a page; the firing that answers it brings the amount along, a further one nothing."""
+        asked.do(c.Fire(request="firing-1", fields=(AMOUNT,))).do(c.Fire(request="firing-2", fields=(AMOUNT,)))
+        assert asked.bob.view.fields == (AMOUNT,)
+        ended = Road().alice.withdraws().do(c.Fire(request="firing-1", fields=(AMOUNT,)))
+        assert ended.state.fields == ()
+
+    def test_fields_that_come_late_are_not_shown_to_strangers(self, in_network: Road) -> None:
+        """Alice consented to a preview without the amount: Dana does not see it, the coworkers do."""
+        in_network.do(c.Fire(request="firing-1", fields=(AMOUNT,)))
+        assert in_network.dana.view.fields == ()
+        assert [field.name for field in in_network.carol.view.fields] == ["amount"]
 
     def test_what_is_refused_changes_nothing(self, asked: Road) -> None:
         """A wish is granted as a whole or refused as a whole."""

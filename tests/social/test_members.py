@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from socialbpm.social import facts as f
-from socialbpm.social.commands import BringIn
+from socialbpm.social.commands import BringIn, Fire
 from socialbpm.social.members import listing_of
 from tests.social.road import NETWORK, PARTICIPANTS, Road, refusal
 
@@ -111,6 +111,13 @@ class TestTheDoor:
             "what would be shown is no longer what you agreed to\n"
             "  Look at the new preview and consent to that. [preview_outdated]"
         )
+
+    def test_a_field_that_came_since_is_refused_too(self, among_coworkers: Road) -> None:
+        """The firing that brought the amount along came after Alice looked."""
+        preview = among_coworkers.alice.previews("participants", "carol")
+        among_coworkers.do(Fire(request="firing-1", fields=(f.SharedField("amount", 1, "is", "content-amount"),)))
+        refused = refusal(lambda: among_coworkers.alice.lets_closer("carol", "participants", preview))
+        assert "[preview_outdated]" in refused
 
     def test_a_preview_of_a_ring_names_nobody(self, among_coworkers: Road) -> None:
         """It is for going on, not for one person."""

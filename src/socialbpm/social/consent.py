@@ -146,5 +146,6 @@ def outdated(fresh: Preview) -> Refused:
 def still_shows(draft: Draft, agreed: Preview) -> None:
     """Refuse if letting the previewed person in would show more than the preview did."""
     fresh = preview_for(draft.state, agreed.ring, str(agreed.person))
-    if not (set(fresh.posts) <= set(agreed.posts) and fresh.wording == agreed.wording):
+    less = set(fresh.posts) <= set(agreed.posts) and set(fresh.fields) <= set(agreed.fields)
+    if not less or fresh.wording != agreed.wording:
         raise outdated(fresh)

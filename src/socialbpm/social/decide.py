@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from socialbpm.social import facts as f
 from socialbpm.social.discussion import Discussion
 from socialbpm.social.draft import Draft
 from socialbpm.social.evolve import evolve
-from socialbpm.social.ladder import FIRST_RING
+from socialbpm.social.ladder import FIRST_RING, Step
 from socialbpm.social.timers import Due, earliest
 
 
@@ -174,8 +175,15 @@ MOVING = (
 
 def _fire(draft: Draft, command: commands.Fire) -> None:
     if command.request not in draft.state.firings:
-        fields = () if draft.state.fields or draft.state.ended else command.fields
+        fields = () if draft.state.fields or draft.state.ended else _closer_than_strangers(draft.state, command.fields)
         draft.write(f.Fired(at=draft.now, request=command.request, fields=fields))
+
+
+def _closer_than_strangers(state: Discussion, fields: tuple[f.SharedField, ...]) -> tuple[f.SharedField, ...]:
+    """Fields that come late stay closer than a community that is entered already: its preview did not show them."""
+    entered = [ring for ring in range(FIRST_RING, state.current + 1) if state.ladder[ring].step is Step.COMMUNITY]
+    outermost = entered[0] - 1 if entered else state.ladder.last
+    return tuple(replace(field, reach=min(field.reach, outermost)) for field in fields)
 
 
 def _tick(draft: Draft, command: commands.Tick) -> None:
