@@ -7,6 +7,9 @@ from typing import Any, get_args
 
 import pytest
 import time_machine
+from SpiffWorkflow.bpmn import BpmnEvent
+from SpiffWorkflow.bpmn.specs.event_definitions import EscalationEventDefinition
+from SpiffWorkflow.exceptions import WorkflowException
 
 from socialbpm.contract.deliveries import Outcome
 from socialbpm.engine import REQUEST, RESULT
@@ -208,6 +211,26 @@ class TestIntoTheFlow:
         host.restart()
         host.hears(outer, "outer")
         assert host.task("review").data[RESULT]["value"] == "outer"
+        host.finish()
+
+    def test_who_comes_to_the_event_on_a_way_where_nobody_asked_does_not_wait(self, start: Start) -> None:
+        """The flow of the question joins the ordinary one; there is no answer to wait for there."""
+        joins = '<bpmn:exclusiveGateway id="together"/>' + flow("stuck", "together")
+        rest = drawn() + joins + answer_event() + task("review")
+        host = start(diagram(process(task("check"), rest, path=["check", "together", "answered", "review"])))
+        host.does("check")
+        assert host.task("review").data[RESULT] is None
+        host.restart()
+        host.finish()
+
+    def test_a_signal_of_the_engine_releases_no_flow(self, start: Start) -> None:
+        """Only the end of its own request does."""
+        host = start(WAITING)
+        request = host.asks("check")
+        with pytest.raises(WorkflowException):
+            host.workflow.send_event(BpmnEvent(EscalationEventDefinition("socialize answer", None)))
+        assert host.tasks("review") == []
+        host.hears(request)
         host.finish()
 
     def test_a_flow_without_an_answer_event_just_goes_on(self, start: Start) -> None:

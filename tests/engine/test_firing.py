@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from SpiffWorkflow import TaskState
+from SpiffWorkflow.bpmn import BpmnEvent
 
 from socialbpm.engine import NotSocialized, TaskClosed
 from tests.engine.conftest import Start
@@ -237,7 +238,7 @@ class TestOtherEvents:
             host.finish()
 
     def test_an_ordinary_escalation_on_the_task_is_another_event(self, start: Start) -> None:
-        """Asking does not fire it."""
+        """Asking does not fire it, and what fires it does not ask."""
         other = (
             '<bpmn:boundaryEvent id="other" attachedToRef="check" cancelActivity="false">'
             '<bpmn:escalationEventDefinition id="other_def"/></bpmn:boundaryEvent>'
@@ -246,6 +247,10 @@ class TestOtherEvents:
         host = start(diagram(process(task("check", element()), other, rest, path=["check"])))
         host.asks("check")
         assert host.tasks("remind") == []
+        host.workflow.send_event(BpmnEvent(host.workflow.spec.task_specs["other"].event_definition))
+        host.workflow.do_engine_steps()
+        assert len(host.tasks("remind")) == 1
+        assert host.runtime.pending() == ()
         host.finish()
 
 

@@ -98,14 +98,14 @@ class TestOffers:
 
 
 class TestExpressions:
-    @pytest.mark.parametrize("value", ["PT2H", timedelta(hours=2)])
-    def test_an_expression_says_how_long(self, start: Start, clock: Any, value: object) -> None:
+    @pytest.mark.parametrize(("value", "hours"), [("PT2H", 2), (timedelta(hours=2), 2), (timedelta(days=200), 4800)])
+    def test_an_expression_says_how_long(self, start: Start, clock: Any, value: object, hours: float) -> None:
         """It is evaluated with the data of the task."""
         host = start(checked(after="=patience"), data={"patience": value})
-        assert offers_after(host, clock, 1.9) == []
+        assert offers_after(host, clock, hours - 0.1) == []
         assert len(offers_after(host, clock, 0.1)) == 1
 
-    @pytest.mark.parametrize("value", ["soon", 7, None, "P99999999D", ""])
+    @pytest.mark.parametrize("value", ["soon", 7, None, "P99999999D", "", timedelta(0), -timedelta(hours=1)])
     def test_one_that_says_nothing_useful_stops_no_work(
         self, start: Start, clock: Any, value: object, caplog: pytest.LogCaptureFixture
     ) -> None:

@@ -100,7 +100,7 @@ class SocializeEventDefinition(TimerEventDefinition):  # type: ignore[misc]  # S
             wait = self.wait(task)
             known["timer"] = {
                 "ready": ready.isoformat(),
-                "due": None if wait is None else _plus(ready, elapsed(wait[0])),
+                "due": None if wait is None else (ready + elapsed(wait[0])).isoformat(),
             }
         timer: dict[str, Any] = known["timer"]
         return timer
@@ -141,7 +141,8 @@ class SocializeEventDefinition(TimerEventDefinition):  # type: ignore[misc]  # S
 class AnswerEventDefinition(TimerEventDefinition):  # type: ignore[misc]
     """Waits until the discussion that the flow began with has ended, whatever its outcome.
 
-    The result lies with the socialize event, so it is found also where the flow comes here later than the answer.
+    The result lies with the socialize event, so it is found also where the flow comes here later than the answer. Where
+    it comes here on a way on which nobody asked, there is nothing to wait for: it goes on, with the result None.
     """
 
     def __init__(self) -> None:
@@ -152,15 +153,15 @@ class AnswerEventDefinition(TimerEventDefinition):  # type: ignore[misc]
         return False
 
     def has_fired(self, my_task: Any) -> bool:
-        """Whether there is a result."""
+        """Whether there is a result, or none to come."""
         event = asking_event(my_task)
-        return event is not None and "result" in recall(event)
+        return event is None or "result" in recall(event)
 
     def update_task_data(self, my_task: Any) -> None:
         """Hand the result on to the flow."""
         event = asking_event(my_task)
-        if event is not None and "result" in recall(event):
-            my_task.data[RESULT] = json.loads(recall(event)["result"])
+        result = None if event is None else recall(event).get("result")
+        my_task.data[RESULT] = result and json.loads(result)
 
     def reset(self, my_task: Any) -> None:
         """Forget nothing: the result stays what it is."""
@@ -195,11 +196,4 @@ def _evaluated(task: Any, text: str | None) -> Any:
 
 
 def _as_duration(after: Any) -> str:
-    return f"PT{int(after.total_seconds())}S" if isinstance(after, timedelta) else str(after)
-
-
-def _plus(start: datetime, wait: timedelta) -> str | None:
-    try:
-        return (start + wait).isoformat()
-    except OverflowError:
-        return None
+    return f"P{after.days}DT{after.seconds}S" if isinstance(after, timedelta) else str(after)
