@@ -105,7 +105,7 @@ class TestExpressions:
         assert offers_after(host, clock, hours - 0.1) == []
         assert len(offers_after(host, clock, 0.1)) == 1
 
-    @pytest.mark.parametrize("value", ["soon", 7, None, "P99999999D", "", timedelta(0), -timedelta(hours=1)])
+    @pytest.mark.parametrize("value", ["soon", 7, None, "P99999999D", ""])
     def test_one_that_says_nothing_useful_stops_no_work(
         self, start: Start, clock: Any, value: object, caplog: pytest.LogCaptureFixture
     ) -> None:
@@ -116,6 +116,13 @@ class TestExpressions:
         assert offers_after(host, clock, 1000) == []
         host.asks("check")
         host.restart()
+        host.finish()
+
+    @pytest.mark.parametrize("value", [timedelta(0), -timedelta(hours=1)])
+    def test_nor_does_one_that_is_over_before_it_begins(self, start: Start, clock: Any, value: timedelta) -> None:
+        """It is a slip, and not a wish for an offer at once."""
+        host = start(checked(after="=patience"), data={"patience": value})
+        assert offers_after(host, clock, 1000) == []
         host.finish()
 
     def test_one_that_cannot_be_evaluated_stops_no_work_either(
