@@ -34,7 +34,11 @@ def play(diagram: Path | None, only: tuple[str, ...], people: Path | None, datab
         PeopleFileError: the people file cannot be used.
     """
     known = people_file.read(people or shipped("people.yaml"))
-    drawn = playable(diagram or shipped("purchase_invoice.bpmn"), only=only)
+    drawn = (
+        playable(shipped("purchase_invoice.bpmn"), only=only)
+        if diagram is None
+        else playable(diagram, only=only or None)
+    )
     if not any(person.active for person in known.directory.people()):
         msg = f"{people}: nobody in this file is active, so nobody can be stuck"
         raise PeopleFileError(msg, hint="Add a person.")
@@ -123,6 +127,6 @@ class Play:
         over = "The process is over." if self.player.completed else "The process is not over."
         self.story.title(over)
         if self.journeys:
-            columns = ("task", "who was stuck", "outcome", "how far", "seen by", "took", "answer")
-            rows = [(j.task, j.asker, j.outcome, j.ring, f"{j.seen_by} people", j.took, j.value) for j in self.journeys]
+            columns = ("task", "who was stuck", "outcome", "how far", "seen by", "took")
+            rows = [(j.task, j.asker, j.outcome, j.ring, f"{j.seen_by} people", j.took) for j in self.journeys]
             self.story.table(columns, rows)

@@ -27,7 +27,6 @@ class Journey:
     ring: str
     seen_by: int
     took: str
-    value: str
 
 
 class Road:
@@ -84,12 +83,12 @@ class Road:
     def _somebody_speaks(self, view: Any) -> bool:
         """Let people have their say: colleagues do not know, in the community somebody does."""
         step = next(ring["step"] for ring in view["rings"] if ring["name"] == view["current"])
-        asked = self._awake([ask["person"]["id"] for ask in view["asks"] if ask["state"] == "open"])
+        asked = [ask["person"]["id"] for ask in view["asks"] if ask["state"] == "open"]
         fresh = [person for person in self._members(view) if person not in self.heard]
-        if step == "community" and (asked or fresh):
-            self._answers((asked or fresh)[0], view["current"])
-        elif asked:
-            self._colleague_is_asked(asked, view["current"])
+        if step == "community" and fresh:
+            self._answers(next((person for person in fresh if person in asked), fresh[0]), view["current"])
+        elif step != "community" and self._awake(asked):
+            self._colleague_is_asked(self._awake(asked), view["current"])
         elif fresh and self.script.inside not in self.said:
             self._says(fresh[0], "comment", self.script.inside, view["current"])
             self.story.say(f"That was said inside “{view['current']}”, and stays there.")
@@ -121,7 +120,7 @@ class Road:
         self.story.at(self.stage.now, f"{self.stage.name(people[0])} passes. No reason is asked for.")
 
     def _says(self, person: str, kind: str, text: str, ring: str) -> None:
-        self._later()
+        self._later(person)
         self._do(person, "POST", "/posts", kind=kind, text=text, reach=ring)
         self.said.add(text)
         self.story.at(self.stage.now, f"{self.stage.name(person)} writes:")
@@ -178,11 +177,21 @@ class Road:
         value = "" if view["accepted"] is None else str(self.script.value)
         came = f"The answer is in the task's data: “{value}”." if value else f"Outcome: {view['outcome']}."
         self.story.say(f"{came} All along the task was open, and it still is.")
+        self._an_outsider_tries()
         seen_by = sum(self._sees(person) for person in self._everybody() if person != self.asker)
         name = " ".join((self.task.task_spec.bpmn_name or self.task.task_spec.bpmn_id).split())
-        took = str(self.stage.now - self.began).split(".")[0]
+        hours, rest = divmod(round((self.stage.now - self.began).total_seconds() / 60), 60)
         asker = self.stage.name(self.asker)
-        return Journey(name, asker, view["outcome"], view["current"], seen_by, took, value or NOTHING)
+        return Journey(name, asker, view["outcome"], view["current"], seen_by, f"{hours} h {rest} min")
+
+    def _an_outsider_tries(self) -> None:
+        outside = next((person for person in reversed(self._everybody()) if not self._sees(person)), None)
+        if outside is not None:
+            answer = self.stage.client(outside).get(f"/v1{self.path}")
+            detail = answer.json()["detail"]
+            self.story.say(
+                f"{self.stage.name(outside)} was not let in and tries the link: {answer.status_code}, “{detail}”."
+            )
 
     # -- looking
 
@@ -217,8 +226,10 @@ class Road:
     def _do(self, person: str, method: str, path: str, **body: Any) -> Any:
         return self.stage.do(person, method, self.path + path, **body)
 
-    def _later(self) -> None:
-        self.stage.move_to(self.stage.now + QUARTER)
+    def _later(self, person: str | None = None) -> None:
+        """Let a quarter of an hour go by, of somebody's working time if it is they who need it."""
+        known = self.stage.directory.person(person or self.asker)
+        self.stage.move_to(known.calendar.after(self.stage.now, QUARTER) if known else self.stage.now + QUARTER)
 
 
 def _because(view: Any) -> str:

@@ -15,6 +15,7 @@ run, so it first makes a copy that is, and says what it changed:
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -47,8 +48,8 @@ DATA = (
     "property",
 )
 TIMES = ("timeDuration", "timeCycle", "timeDate")
-MOST_STEPS = 500
-"""A process that has not ended after so many tasks is taken to go round in circles."""
+MOST_ROUNDS = 25
+"""A process that does one task so often is taken to go round in circles."""
 
 
 @dataclass(frozen=True)
@@ -62,12 +63,12 @@ class Playable:
     notes: tuple[str, ...]
 
 
-def playable(path: Path, *, only: Collection[str] = ()) -> Playable:
+def playable(path: Path, *, only: Collection[str] | None = None) -> Playable:
     """Read a diagram and make it playable.
 
     Args:
         path: the file.
-        only: ids of the user tasks that get a `socialize` element; all of them if empty.
+        only: ids of the user tasks that get a `socialize` element if they have none; None: all of them.
 
     Raises:
         InvalidDiagram: it cannot be read, has no user task, or none of an id in `only`.
@@ -76,7 +77,7 @@ def playable(path: Path, *, only: Collection[str] = ()) -> Playable:
     root = read_diagram(path)
     tasks = {str(task.get("id")): str(task.get("name") or task.get("id")) for task in root.iter(bpmn("userTask"))}
     process = _process_with_tasks(root, str(path))
-    unknown = sorted(set(only) - set(tasks))
+    unknown = sorted(set(only or ()) - set(tasks))
     if unknown:
         raise InvalidDiagram(
             f"there is no user task {unknown[0]}",
@@ -116,10 +117,10 @@ def _name(node: etree._Element) -> str:
     return f'"{node.get("name") or node.get("id")}"'
 
 
-def _socialize(root: etree._Element, only: Collection[str]) -> Iterator[str]:
+def _socialize(root: etree._Element, only: Collection[str] | None) -> Iterator[str]:
     drawn = {event.get("attachedToRef") for event in root.iter(bpmn("boundaryEvent")) if _element(event) is not None}
     for task in root.iter(bpmn("userTask")):
-        wanted = not only or task.get("id") in only
+        wanted = only is None or task.get("id") in only
         if wanted and _element(task) is None and task.get("id") not in drawn:
             extensions = task.find(bpmn("extensionElements"))
             if extensions is None:
@@ -219,7 +220,7 @@ class Player:
 
     def __init__(self, diagram: Playable) -> None:
         self.diagram = diagram
-        self.steps = 0
+        self.rounds: Counter[str] = Counter()
         with self._naming():
             parser = socialize(SpiffBpmnParser)()
             try_out(diagram.root, SpiffBpmnParser, file=diagram.file)
@@ -270,13 +271,14 @@ class Player:
             self.workflow.do_engine_steps()
 
     def _count(self, task: Any) -> None:
-        self.steps += 1
-        if self.steps > MOST_STEPS:
+        element = str(task.task_spec.bpmn_id)
+        self.rounds[element] += 1
+        if self.rounds[element] > MOST_ROUNDS:
             raise InvalidDiagram(
-                f"the process has not ended after {MOST_STEPS} tasks",
+                f"the process goes round in circles: this was done {MOST_ROUNDS} times",
                 file=self.diagram.file,
-                element=task.task_spec.bpmn_id,
-                hint="It seems to go round in circles here; nobody decides at its gateways.",
+                element=element,
+                hint="Nobody decides at its gateways here; give them conditions in Python.",
                 code="endless-process",
             )
 
