@@ -14,6 +14,7 @@ from socialbpm.service.auth import ThePerson
 from socialbpm.service.state import TheWorld
 
 router = APIRouter(prefix="/discussions/{discussion}/asks", tags=["asks"])
+PASS = PassAsk()
 
 
 @router.get("")
@@ -23,7 +24,7 @@ async def list_asks(discussion: str, person: ThePerson, world: TheWorld) -> AskL
 
 
 @router.post("/pass", response_model=DiscussionView)
-async def pass_ask(discussion: str, body: PassAsk, person: ThePerson, world: TheWorld) -> Any:
+async def pass_ask(discussion: str, person: ThePerson, world: TheWorld, body: PassAsk = PASS) -> Any:
     """Pass what you are asked, without a reason; the next person is asked. With `again_at`: not now, but then."""
     await members.pass_on(discussion, person, body.again_at, world)
     return await as_seen_now(discussion, person, world)

@@ -14,10 +14,11 @@ from socialbpm.service.auth import ThePerson
 from socialbpm.service.state import TheWorld
 
 router = APIRouter(prefix="/discussions/{discussion}", tags=["ends"])
+ALONE = SolvedAlone()
 
 
 @router.post("/solved-alone", response_model=DiscussionView)
-async def solve_alone(discussion: str, body: SolvedAlone, person: ThePerson, world: TheWorld) -> Any:
+async def solve_alone(discussion: str, person: ThePerson, world: TheWorld, body: SolvedAlone = ALONE) -> Any:
     """Say that you found it yourself."""
     await ends.solve_alone(discussion, person, body.experience, world)
     return await as_seen_now(discussion, person, world)

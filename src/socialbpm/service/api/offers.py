@@ -12,6 +12,7 @@ from socialbpm.service.auth import ThePerson
 from socialbpm.service.state import TheWorld
 
 router = APIRouter(prefix="/offers", tags=["offers"])
+AS_OFFERED = OpenDiscussion()
 
 
 @router.get("")
@@ -27,7 +28,7 @@ async def get_offer(offer: str, person: ThePerson, world: TheWorld) -> OfferView
 
 
 @router.post("/{offer}/take-up", status_code=201)
-async def take_up_offer(offer: str, body: OpenDiscussion, person: ThePerson, world: TheWorld) -> Opened:
+async def take_up_offer(offer: str, person: ThePerson, world: TheWorld, body: OpenDiscussion = AS_OFFERED) -> Opened:
     """Take an offer up: the first who does becomes the asker. Without `question` the designer's is your draft."""
     discussion = await take_up(offer, person, body.question, world)
     return Opened(discussion=discussion, url=world.url(discussion), new=True)

@@ -14,6 +14,7 @@ from socialbpm.service.auth import ThePerson
 from socialbpm.service.state import TheWorld
 
 router = APIRouter(prefix="/discussions/{discussion}", tags=["rings"])
+NOT_YET = DeclineRing()
 
 
 @router.post("/question", response_model=DiscussionView)
@@ -51,7 +52,7 @@ async def consent(discussion: str, ring: str, body: ByPreview, person: ThePerson
 
 
 @router.post("/rings/{ring}/decline", response_model=DiscussionView)
-async def decline(discussion: str, ring: str, body: DeclineRing, person: ThePerson, world: TheWorld) -> Any:
+async def decline(discussion: str, ring: str, person: ThePerson, world: TheWorld, body: DeclineRing = NOT_YET) -> Any:
     """Say not yet to going on to a ring: it is proposed again later. With `further` false: no further."""
     await rings.decline(discussion, person, ring, body.further, world)
     return await as_seen_now(discussion, person, world)

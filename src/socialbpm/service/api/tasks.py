@@ -12,11 +12,18 @@ from socialbpm.service.state import TheWorld
 from socialbpm.social.facts import TaskKey
 
 router = APIRouter(prefix="/tasks/{runtime}/{task_id}", tags=["tasks"])
+LATER = OpenDiscussion()
+"""The question is asked later, in the discussion."""
 
 
 @router.post("/discussions", status_code=201, responses={200: {"model": Opened, "description": "It was open already."}})
 async def open_discussion(
-    runtime: str, task_id: str, body: OpenDiscussion, person: ThePerson, world: TheWorld, response: Response
+    runtime: str,
+    task_id: str,
+    person: ThePerson,
+    world: TheWorld,
+    response: Response,
+    body: OpenDiscussion = LATER,
 ) -> Opened:
     """Ask about a task of yours. It opens at once; the runtime is asked to fire its event, and the firing joins it."""
     discussion, new = await open_from_page(TaskKey(runtime, task_id), person, body.question, world)
