@@ -179,8 +179,9 @@ def join(draft: Draft, command: Join) -> None:
 def change_people(draft: Draft, command: ChangePeople) -> None:
     """The task's people changed: a new owner comes in, who lost their role loses that ground, the excluded go.
 
-    After the end the members of then still read, but for those who are excluded now. A new owner comes in if the
-    question has been asked by then; before that they come in by the pools, like everybody.
+    After the end the members of then still read, but for those who are excluded now; who was excluded once stays out
+    of this discussion. A new owner comes in if the question has been asked by then; before that they come in by the
+    pools, like everybody.
     """
     if command.revision <= draft.state.revision:
         return

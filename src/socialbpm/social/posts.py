@@ -15,7 +15,9 @@ from socialbpm.social.sight import NOBODY_BY_RING, sees, version_item
 def post(draft: Draft, command: Post) -> None:
     """Say something, as far out as the author saw and chose.
 
-    After the end only a late answer is kept: by somebody who was asked, for those whom its reach includes.
+    After the end only a late answer is kept: by somebody who was asked, for those whom its reach includes. A note is
+    its author's own business: it answers no ask, lest the asker learns of it. Who came in before any ring was entered
+    (the ladder starts with a community) may speak to their own ring, though the discussion is not there yet.
 
     Raises:
         Refused: not a member, not asked yet, ended, the reach is not theirs to choose, or an answer by the asker.
@@ -130,7 +132,7 @@ def _further(draft: Draft, own: PostState, author: Member, reach: int) -> None:
 
 
 def withdraw_post(draft: Draft, command: WithdrawPost) -> None:
-    """Take a post back; a withdrawn answer counts as refused."""
+    """Take a post back; a withdrawn answer counts as refused. After the end it stays as it was."""
     own, _ = _own(draft, command.post, command.by)
     draft.write(f.PostWithdrawn(at=draft.now, post=own.id))
     resume_if_nothing_waits(draft)

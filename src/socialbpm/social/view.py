@@ -29,7 +29,9 @@ class Shown:
 class PostView:
     """A post as its reader gets it. `versions` are the numbers that they may see; `content` is the current one's.
 
-    A withdrawn post has no content. `reach` is the number of the outermost ring it is shown to.
+    `at` is when the first of these was written. The numbers are the discussion's own and tell of versions that the
+    reader cannot see: only the asker, who sees all, is shown them. A withdrawn post has no content. `reach` is the
+    number of the outermost ring it is shown to.
     """
 
     id: str
