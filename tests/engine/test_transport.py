@@ -13,7 +13,7 @@ from socialbpm.client.http import Http
 from socialbpm.contract.hooks import CaseEnded, CaseOver, Hook
 from socialbpm.engine import HttpTransport, TransportError
 from tests.engine.conftest import Start
-from tests.engine.diagrams import diagram, element, process, task
+from tests.engine.diagrams import diagram, element, parallel, process, task
 
 CASE: Hook = CaseOver(id="c1:ended", source="/runtimes/expenses", data=CaseEnded(case_id="c1"))
 Answer = Callable[[httpx2.Request], httpx2.Response]
@@ -35,6 +35,12 @@ def problem(status: int, code: str, detail: str = "no", hint: str = "") -> httpx
     """A refusal as the service words it."""
     body = {"title": "Problem", "status": status, "code": code, "detail": detail, "hint": hint}
     return httpx2.Response(status, json=body, headers={"Content-Type": "application/problem+json"})
+
+
+def _said(hook: Any, refused: str) -> dict[str, Any]:
+    if hook["subject"] == refused:
+        return {"title": "Invalid", "status": 422, "code": "invalid", "detail": "no"}
+    return {"id": hook["id"], "status": "created"}
 
 
 class TestCalls:
@@ -134,6 +140,37 @@ class TestFailures:
         transport, _ = service(lambda _: httpx2.Response(200, json=[{"id": "x", "status": "created"}]))
         with pytest.raises(TransportError, match="1 results for 2 hooks"):
             transport.send([CASE, CASE])
+
+    def test_one_refusal_in_a_batch_is_a_refusal_with_what_was_said_of_it(self) -> None:
+        """The service answers for each; what it took is a repeat when it is sent again."""
+        refused = {"title": "Invalid", "status": 422, "code": "invalid", "detail": "the lane is unknown"}
+        transport, _ = service(lambda _: httpx2.Response(200, json=[{"id": "x", "status": "created"}, refused]))
+        with pytest.raises(TransportError, match="answered 422: the lane is unknown") as caught:
+            transport.send([CASE, CASE])
+        assert caught.value.details == {"status": 422, "problem": "invalid", "temporary": False}
+
+    def test_what_was_refused_in_a_batch_does_not_hold_up_the_rest(self, start: Start) -> None:
+        """The runtime tells them one by one, and the one again next time."""
+        host = start(diagram(parallel(task("left"), task("right"))))
+        left = str(host.task("left").id)
+
+        def answer(request: httpx2.Request) -> httpx2.Response:
+            body = json.loads(request.content)
+            said = [_said(hook, left) for hook in (body if isinstance(body, list) else [body])]
+            if isinstance(body, list):
+                return httpx2.Response(200, json=said)
+            return problem(422, "invalid") if "code" in said[0] else httpx2.Response(201, json=said[0])
+
+        host.runtime.transport, seen = service(answer)
+        for _ in "12":
+            with pytest.raises(TransportError, match="answered 422"):
+                host.runtime.sync()
+        assert [request.headers["content-type"].split("+")[0] for request in seen] == [
+            "application/cloudevents-batch",
+            "application/cloudevents",
+            "application/cloudevents",
+            "application/cloudevents",
+        ]
 
     def test_deliveries_that_are_not_as_agreed_are_an_error(self) -> None:
         """Nothing of the page is applied."""

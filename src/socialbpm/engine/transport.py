@@ -27,7 +27,10 @@ class Transport(Protocol):
     """
 
     def send(self, hooks: Sequence[Hook]) -> Sequence[HookResult]:
-        """Hand over some hooks, all or none; returns one result each, in their order."""
+        """Hand over some hooks; returns one result each, in their order.
+
+        Raises if any of them was not taken. Those that were taken all the same are repeats when they are sent again.
+        """
         ...
 
     def deliveries(self, case_id: str, after: str | None, wait: float) -> DeliveryPage:
