@@ -65,9 +65,22 @@ class Teller:
         said = {name: firing[name] for name in ("by", "question", "raised")}
         return Socialized(**envelope, data=TaskSocialize(**common, **said))
 
-    def activated(self, task_id: str, about: Mapping[str, Any], people: Mapping[str, Any], revision: int) -> Hook:
-        """Tell that a task is ready."""
-        data = TaskActivated(task=self._ref(task_id, about, revision), people=TaskPeople.model_validate(people))
+    def activated(
+        self,
+        task_id: str,
+        about: Mapping[str, Any],
+        people: Mapping[str, Any],
+        revision: int,
+        element: tuple[str, Socialize] | None = None,
+    ) -> Hook:
+        """Tell that a task is ready; `element` is its socialize event and what that says, where it has one."""
+        event_id, settings = element or (None, None)
+        data = TaskActivated(
+            task=self._ref(task_id, about, revision),
+            people=TaskPeople.model_validate(people),
+            event_id=event_id,
+            settings=settings,
+        )
         return Activated(**self._revised(task_id, "activated", revision), data=data)
 
     def assigned(self, task_id: str, about: Mapping[str, Any], people: Mapping[str, Any], revision: int) -> Hook:

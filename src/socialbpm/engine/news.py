@@ -12,10 +12,12 @@ from typing import Any
 
 from SpiffWorkflow import TaskState
 
+from socialbpm.contract.element import Socialize
 from socialbpm.contract.hooks import Hook
 from socialbpm.engine.hooks import Teller
-from socialbpm.engine.memory import OPEN, all_tasks, describe, memory, of_workflow, recall
+from socialbpm.engine.memory import OPEN, all_tasks, describe, events_around, memory, of_workflow, recall
 from socialbpm.engine.people import PeopleOf, later, note, snapshot
+from socialbpm.engine.specs import is_socialize
 
 
 @dataclass(frozen=True)
@@ -60,9 +62,25 @@ def _has_ended(task: Any, told: bool) -> bool:
 def _open(task: Any, told: dict[str, Any], teller: Teller) -> News:
     task_id, about = str(task.id), describe(task)
     people, revision = recall(task)["people"], recall(task)["revision"]
-    tell = teller.assigned if task_id in told else teller.activated
     entry = {"about": about, "revision": revision}
-    return News(tell(task_id, about, people, revision), lambda: told.update({task_id: entry}))
+    if task_id in told:
+        hook = teller.assigned(task_id, about, people, revision)
+    else:
+        hook = teller.activated(task_id, about, people, revision, _element(task))
+    return News(hook, lambda: told.update({task_id: entry}))
+
+
+def _element(task: Any) -> tuple[str, Socialize] | None:
+    """Return the event that a page may ask to fire, and its settings, so that a discussion opened there keeps to them.
+
+    A question that is an expression is left out: what it says depends on when it is looked at.
+    """
+    spec = next((event.task_spec for event in events_around(task) if is_socialize(event)), None)
+    if spec is None or spec.event_definition.settings.trigger == "timer":
+        return None
+    settings: Socialize = spec.event_definition.settings
+    computed = settings.question is not None and settings.question.startswith("=")
+    return spec.name, settings.model_copy(update={"question": None}) if computed else settings
 
 
 def _ended(task: Any, told: dict[str, Any], teller: Teller, now: datetime) -> News:
