@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow import TaskState
 from SpiffWorkflow.bpmn import BpmnWorkflow
@@ -28,10 +28,11 @@ from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
 from SpiffWorkflow.spiff.parser import SpiffBpmnParser
 from SpiffWorkflow.spiff.serializer import DEFAULT_CONFIG
 
-from socialbpm.config import Settings
 from socialbpm.contract.hooks import HookResult
 from socialbpm.engine import HttpTransport, SocialRuntime, Transport, socialize, socialize_config
-from socialbpm.service.embedded import EmbeddedService
+
+if TYPE_CHECKING:
+    from socialbpm.service.embedded import EmbeddedService  # a host with a service elsewhere does without it
 
 ROOT = Path(__file__).resolve().parents[1]
 DIAGRAM = ROOT / "bpmn" / "purchase_invoice.bpmn"
@@ -39,6 +40,7 @@ SERIALIZER = BpmnWorkflowSerializer(BpmnWorkflowSerializer.configure(socialize_c
 RUNTIME = "expenses"
 CASE = "invoice-17"
 ASKER = "alice"
+ROUNDS = 60
 QUESTION = "Which account do freight costs go to?"
 
 
@@ -124,7 +126,7 @@ class Host:
         self.save(case)
 
 
-def carry_on(host: Host, case_id: str, *, rounds: int = 20, wait: float = 1.0) -> Any:
+def carry_on(host: Host, case_id: str, *, rounds: int = ROUNDS, wait: float = 1.0) -> Any:
     """Bring a case from wherever it is to its answer; None if nobody answered in time.
 
     It is the same for the first start and after a crash: look at what was saved, and take the next step.
@@ -178,20 +180,32 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--url", help="where the service is; without it, it runs inside this program")
     parser.add_argument("--key", default="", help="the key of the runtime")
     parser.add_argument("--database", type=Path, default=Path("cases.sqlite"), help="where the cases are kept")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often it looks for the answer")
     return parser.parse_args()
 
 
-def main() -> None:
-    """Play the crash, or work for a service elsewhere until the answer is there."""
-    given = arguments()
-    if given.url:
-        host = Host(given.database, HttpTransport(given.url, given.key))
-        print(f"The answer in the task's data: {carry_on(host, CASE)}")
-        return
+def work(given: argparse.Namespace) -> None:
+    """Work for a service elsewhere, until the answer is there."""
+    transport = HttpTransport(given.url, given.key)
+    host = Host(given.database, transport)
+    print(f"The answer in the task's data: {carry_on(host, CASE, rounds=given.rounds)}")
+    host.close()
+    transport.close()
+
+
+def play() -> None:
+    """Play the crash, with the service inside this program."""
+    from socialbpm.config import Settings
+    from socialbpm.service.embedded import EmbeddedService
+
     settings = Settings(database_url="sqlite://", people=ROOT / "examples" / "people.yaml")
     with EmbeddedService(settings) as service, TemporaryDirectory() as folder:
         play_a_crash(service, Path(folder) / "cases.sqlite")
 
 
 if __name__ == "__main__":
-    main()
+    options = arguments()
+    if options.url:
+        work(options)
+    else:
+        play()

@@ -1,0 +1,3 @@
+from tests.serving import service
+
+__all__ = ["service"]

@@ -1,0 +1,134 @@
+"""A service in a process of its own, which can be killed and started again on the same database and port."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+from socialbpm.actions.tokens import issue
+from socialbpm.store import open_store
+from tests.doom import ROOT
+
+HOST = "127.0.0.1"
+SECONDS = 30.0
+RUNTIME = "expenses"
+
+
+class Serving:
+    """`socialbpm serve` on a free port of this machine, with the people of the examples.
+
+    Args:
+        folder: where its database and its log are.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.database = f"sqlite:///{folder / 'service.sqlite'}"
+        self.log = folder / "service.log"
+        self.port = free_port()
+        self.url = f"http://{HOST}:{self.port}"
+        self.process: subprocess.Popen[bytes] | None = None
+        self.tokens: dict[tuple[str, str], str] = {}
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        command = [str(Path(sys.executable).with_name("socialbpm")), "serve", "--port", str(self.port)]
+        settings = {"DATABASE_URL": self.database, "PEOPLE": str(ROOT / "examples" / "people.yaml")}
+        environment = {**os.environ, **{f"SOCIALBPM_{name}": value for name, value in settings.items()}}
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+        self._wait(self.process)
+
+    def _wait(self, process: subprocess.Popen[bytes]) -> None:
+        until = time.monotonic() + SECONDS
+        while time.monotonic() < until and process.poll() is None:
+            try:
+                httpx2.get(f"{self.url}/health").raise_for_status()
+            except httpx2.TransportError:
+                time.sleep(0.05)
+            else:
+                return
+        pytest.fail(f"the service did not start:\n{self.log.read_text()}")
+
+    def kill(self) -> None:
+        """End it without a warning, if it runs."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait(SECONDS)
+            self.process = None
+
+    def restart(self) -> None:
+        """Kill it and start it again."""
+        self.kill()
+        self.start()
+
+    def token(self, who: str, kind: str = "person") -> str:
+        """Return a token, issued in the service's database as `socialbpm token` does."""
+        if (kind, who) not in self.tokens:
+            self.tokens[kind, who] = asyncio.run(self._issue(kind, who))
+        return self.tokens[kind, who]
+
+    async def _issue(self, kind: Any, who: str) -> str:
+        async with await open_store(self.database) as stores:
+            return await issue(kind, who, stores)
+
+    @property
+    def key(self) -> str:
+        """The key of the runtime."""
+        return self.token(RUNTIME, "runtime")
+
+    # -- what people and the runtime do
+
+    def call(self, token: str, method: str, path: str, **given: Any) -> httpx2.Response:
+        """Call the API once, on a connection of its own: the one before may have died with the service."""
+        headers = {"Authorization": f"Bearer {token}"}
+        return httpx2.request(method, f"{self.url}/v1{path}", headers=headers, timeout=SECONDS, **given)
+
+    def does(self, person: str, method: str, path: str, **body: Any) -> Any:
+        """Let a person do something that is granted, and return the answer."""
+        given = {} if method == "GET" else {"json": body}
+        answer = self.call(self.token(person), method, path, **given)
+        assert answer.is_success, f"{person} {method} {path}: {answer.status_code} {answer.text}"
+        return answer.json()
+
+    def discussions(self, person: str) -> list[Any]:
+        """Return all discussions that a person is in."""
+        return list(self.does(person, "GET", "/discussions?limit=100")["items"])
+
+    def deliveries(self, kind: str) -> list[Any]:
+        """Return all deliveries of a kind that were ever made for the runtime, fetched or not."""
+        page = self.call(self.key, "GET", "/deliveries").json()
+        return [delivery for delivery in page["items"] if delivery["type"] == kind]
+
+    def bob_answers_and_alice_accepts(self, discussion: str, text: str) -> None:
+        """What the two do on the service's pages."""
+        path = f"/discussions/{discussion}/posts"
+        post = self.does("bob", "POST", path, kind="answer", text=text, reach="participants")["posts"][-1]["id"]
+        self.does("alice", "POST", f"{path}/{post}/accept", version=1)
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[Serving]:
+    """The real service, as the people of the examples; whatever happens, it is ended with the test."""
+    found = Serving(tmp_path)
+    try:
+        found.start()
+        yield found
+    finally:
+        found.kill()
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
