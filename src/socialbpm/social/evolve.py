@@ -232,13 +232,9 @@ def _(fact: f.Struck, state: Discussion) -> Discussion:
     return replace(state, barred=state.barred | {fact.person}, not_now=_without(state.not_now, fact.person))
 
 
-@_after.register
-def _(fact: f.Removed, state: Discussion) -> Discussion:
-    return _out(state, fact.person)
-
-
-@_after.register
-def _(fact: f.Left, state: Discussion) -> Discussion:
+@_after.register(f.Removed)
+@_after.register(f.Left)
+def _(fact: f.Removed | f.Left, state: Discussion) -> Discussion:
     return _out(state, fact.person)
 
 
