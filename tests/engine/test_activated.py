@@ -14,7 +14,7 @@ def with_element(**attributes: str) -> str:
 
 
 def test_the_service_is_told_what_the_element_says(start: Start) -> None:
-    """The event's id is the one that a `task.raise` may name; the same after a restart, for an id stands for one body."""
+    """The event id is the one that a `task.raise` may name."""
     host = start(with_element(answer="advice"))
     host.runtime.sync()
     (hook,) = host.service.of_type("task.activated")
