@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
 from pathlib import Path
 
+from tests.doom import doom
 from tests.engine.fakes import FileService
 from tests.engine.host import FAMILIES, Host
 from tests.engine.test_runtime import CHECK
@@ -14,11 +13,7 @@ from tests.engine.test_runtime import CHECK
 
 def main(family: str, folder: Path, moment: str) -> None:
     """Ask, save, send, save; Alice asks only if the saved state does not know that she did."""
-
-    def dies(when: str) -> None:
-        if when == moment:
-            os.kill(os.getpid(), signal.SIGKILL)
-
+    dies = doom(moment)
     state = folder / "state.json"
     host = Host(FAMILIES[family], CHECK, FileService(folder / "hooks.jsonl"))
     host.restore(state.read_text())
