@@ -279,6 +279,7 @@ class TestReset:
         host.workflow.do_engine_steps()
         second = host.asks("check", question="Which cost centre?")
         assert first.id != second.id
+        assert first.data.task.task_id == second.data.task.task_id
         assert second.data.question == "Which cost centre?"
         host.restart()
         assert len(host.runtime.pending()) == 0

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -19,6 +16,7 @@ from socialbpm.clock import FrozenClock
 from socialbpm.contract.people import TaskPeople
 from socialbpm.engine import RESULT, NotTheirsToAsk, TaskClosed, TransportError
 from socialbpm.errors import Invalid
+from tests.doom import NEVER, run_until
 from tests.engine.conftest import Start
 from tests.engine.diagrams import (
     answer_event,
@@ -274,10 +272,8 @@ class TestCrashes:
         """It really is killed; the next one restores what was saved and goes on."""
         state, lines = tmp_path / "state.json", tmp_path / "hooks.jsonl"
         state.write_text(Host(FAMILIES[name], CHECK, FileService(lines)).save())
-        for doomed in (moment, "never"):
-            script = [sys.executable, "-W", "error", "-m", "tests.engine.doomed_host", name, str(tmp_path), doomed]
-            ended = subprocess.run(script, capture_output=True, text=True, timeout=60, check=False)
-            assert ended.returncode == (0 if doomed == "never" else -signal.SIGKILL), ended.stderr
+        for doomed in (moment, NEVER):
+            run_until(doomed, "tests.engine.doomed_host", name, str(tmp_path))
         hooks = [json.loads(line) for line in lines.read_text().splitlines()]
         assert len({identity for _, identity, _ in hooks}) == len(hooks) == 1
         host = Host(FAMILIES[name], CHECK, FileService(lines))
@@ -428,6 +424,33 @@ class TestTelling:
         host.runtime.sync()
         (cancelled,) = host.service.of_type("task.cancelled")
         assert cancelled.data.task.task_id == pay
+
+    def test_a_task_that_a_reset_opens_again_is_another_one_to_the_service(self, start: Start) -> None:
+        """For the service what has ended stays ended; Alice can ask again all the same, and is answered."""
+        host = start(CHECK)
+        check = host.task("check")
+        host.runtime.sync()
+        host.does("check")
+        host.runtime.sync()
+        host.service.over.add(str(check.id))
+        for times in (1, 2):
+            host.workflow.reset_from_task_id(check.id)
+            host.workflow.do_engine_steps()
+            host.restart()
+            request = host.asks("check")
+            assert request.data.task.task_id == f"{check.id}~{times}"
+            host.service.raises(
+                check, host.runtime.teller.case_id, "check.socialize", by="alice", identity=f"old{times}"
+            )
+            host.hears(request, "4711")
+            assert host.task("check").data["socialize"] == {request.id: "4711"}
+            assert host.runtime.pending() == ()
+            host.runtime.sync()
+            host.does("check")
+            host.runtime.sync()
+            host.service.over.add(request.data.task.task_id)
+        done = [hook.data.task for hook in host.service.of_type("task.completed")]
+        assert [task.task_id.partition("~")[2] for task in done if task.element_id == "check"] == ["", "1", "2"]
 
     def test_what_could_not_be_told_is_told_next_time(self, start: Start) -> None:
         """The service is down when the task is done."""

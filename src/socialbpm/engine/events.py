@@ -18,7 +18,7 @@ from SpiffWorkflow.exceptions import SpiffWorkflowException
 from socialbpm.clock import Clock, SystemClock
 from socialbpm.contract.durations import elapsed
 from socialbpm.contract.element import AFTER, Socialize
-from socialbpm.engine.memory import as_json, asking_event, describe, memory, open_tasks, recall
+from socialbpm.engine.memory import as_json, asking_event, describe, known_as, memory, open_tasks, recall
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ class SocializeEventDefinition(TimerEventDefinition):  # type: ignore[misc]  # S
         """
         known = recall(task)
         return {
-            "task_id": str(task.id),
+            "task_id": known_as(task),
             "trigger": trigger,
             "at": at.isoformat(),
             "task": describe(task),

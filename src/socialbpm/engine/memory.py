@@ -25,6 +25,8 @@ from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import CallActivity
 KEY = "socialbpm"
 LONGEST_ID = 200
 """What the service takes; a longer id of a task that is not socialized is cut, as nothing hangs on it."""
+AGAIN = "~"
+"""Between the id of a task and how often it was opened again."""
 OPEN = TaskState.READY | TaskState.STARTED
 """A task that somebody can work on, and be stuck in."""
 
@@ -53,13 +55,28 @@ def all_tasks(workflow: Any) -> Iterator[Any]:
 
 
 def find_task(workflow: Any, task_id: str) -> Any | None:
-    """Find a task by its id as text, anywhere in the case."""
+    """Find a task by its id as text, or by what the service knows it as, anywhere in the case."""
     try:
-        identity = UUID(task_id)
+        identity = UUID(task_id.partition(AGAIN)[0])
     except ValueError:
         return None
     parts = (workflow, *workflow.subprocesses.values())
     return next((part.tasks[identity] for part in parts if identity in part.tasks), None)
+
+
+def known_as(task: Any) -> str:
+    """Return the id that the service knows a task by.
+
+    That is its own, until a reset opens it again after its end was told. For the service what has ended stays ended, so
+    it is another task there from then on.
+    """
+    known, identity = of_workflow(task.workflow), str(task.id)
+    if task.has_state(OPEN) and identity in known.get("over", ()):
+        known["over"].remove(identity)
+        again = known.setdefault("again", {})
+        again[identity] = again.get(identity, 0) + 1
+    times = known.get("again", {}).get(identity, 0)
+    return f"{identity}{AGAIN}{times}" if times else identity
 
 
 def is_live(task: Any) -> bool:

@@ -15,7 +15,7 @@ from SpiffWorkflow import TaskState
 from socialbpm.contract.element import Socialize
 from socialbpm.contract.hooks import Hook
 from socialbpm.engine.hooks import Teller
-from socialbpm.engine.memory import OPEN, all_tasks, describe, events_around, memory, of_workflow, recall
+from socialbpm.engine.memory import OPEN, all_tasks, describe, events_around, known_as, memory, of_workflow, recall
 from socialbpm.engine.people import PeopleOf, later, note, snapshot
 from socialbpm.engine.specs import is_socialize
 
@@ -33,8 +33,8 @@ def news(workflow: Any, teller: Teller, people_of: PeopleOf | None, now: datetim
     told: dict[str, Any] = of_workflow(workflow).setdefault("told", {})
     gone = set(told)
     for task in all_tasks(workflow):
-        gone.discard(str(task.id))
         if task.task_spec.manual:
+            gone.discard(known_as(task))
             yield from _of_task(task, told, teller, people_of, now)
     for task_id in sorted(gone):  # a reset has taken it out of the case
         yield _vanished(task_id, told, teller, now)
@@ -45,7 +45,7 @@ def news(workflow: Any, teller: Teller, people_of: PeopleOf | None, now: datetim
 def _of_task(
     task: Any, told: dict[str, Any], teller: Teller, people_of: PeopleOf | None, now: datetime
 ) -> Iterator[News]:
-    known = told.get(str(task.id))
+    known = told.get(known_as(task))
     if task.has_state(OPEN):
         note(task, snapshot(task, people_of), now)
         if known is None or known["revision"] < recall(task)["revision"]:
@@ -60,7 +60,7 @@ def _has_ended(task: Any, told: bool) -> bool:
 
 
 def _open(task: Any, told: dict[str, Any], teller: Teller) -> News:
-    task_id, about = str(task.id), describe(task)
+    task_id, about = known_as(task), describe(task)
     people, revision = recall(task)["people"], recall(task)["revision"]
     entry = {"about": about, "revision": revision}
     if task_id in told:
@@ -84,7 +84,7 @@ def _element(task: Any) -> tuple[str, Socialize] | None:
 
 
 def _ended(task: Any, told: dict[str, Any], teller: Teller, now: datetime) -> News:
-    task_id, about, revision = str(task.id), describe(task), later(recall(task).get("revision", 0), now)
+    task_id, about, revision = known_as(task), describe(task), later(recall(task).get("revision", 0), now)
     if task.has_state(TaskState.COMPLETED):
         hook = teller.completed(task_id, about, revision, recall(task).get("by"))
     else:
@@ -93,6 +93,7 @@ def _ended(task: Any, told: dict[str, Any], teller: Teller, now: datetime) -> Ne
     def remember() -> None:
         told.pop(task_id, None)
         memory(task)["ended"] = True
+        of_workflow(task.workflow).setdefault("over", []).append(str(task.id))
 
     return News(hook, remember)
 

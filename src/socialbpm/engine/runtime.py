@@ -26,7 +26,17 @@ from socialbpm.contract.deliveries import AnyDelivery, Ended, Raise
 from socialbpm.contract.hooks import HookResult
 from socialbpm.engine.answers import end_request
 from socialbpm.engine.hooks import Firing, Teller
-from socialbpm.engine.memory import OPEN, all_tasks, events_around, find_task, memory, of_workflow, open_tasks, recall
+from socialbpm.engine.memory import (
+    OPEN,
+    all_tasks,
+    events_around,
+    find_task,
+    known_as,
+    memory,
+    of_workflow,
+    open_tasks,
+    recall,
+)
 from socialbpm.engine.news import News, news
 from socialbpm.engine.people import PeopleOf, may_ask, note, snapshot, takes_ownership
 from socialbpm.engine.specs import armed_event, is_socialize, of_sent
@@ -309,7 +319,8 @@ class SocialRuntime:
         A task that is over meanwhile, or has no such event, is no error: the people have their discussion.
         """
         task = find_task(self.workflow, delivery.task_id)
-        event = armed_event(events_around(task)) if task is not None and task.has_state(OPEN) else None
+        is_open = task is not None and task.has_state(OPEN) and known_as(task) == delivery.task_id
+        event = armed_event(events_around(task)) if is_open else None
         if event is None or event.task_spec.name != delivery.event_id:
             return
         if event.task_spec.event_definition.settings.trigger != "timer":
