@@ -10,7 +10,8 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 import httpx2
 import pytest
@@ -25,7 +26,7 @@ RUNTIME = "expenses"
 
 
 class Serving:
-    """`socialbpm serve` on a free port of this machine, with the people of the examples.
+    """`socialbpm serve` on a free port of this machine, with the people of the examples, for a `with` block.
 
     Args:
         folder: where its database and its log are.
@@ -38,6 +39,19 @@ class Serving:
         self.url = f"http://{HOST}:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
         self.tokens: dict[tuple[str, str], str] = {}
+
+    def __enter__(self) -> Self:
+        try:
+            self.start()
+        except BaseException:
+            self.kill()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.kill()
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
@@ -104,10 +118,10 @@ class Serving:
         """Return all discussions that a person is in."""
         return list(self.does(person, "GET", "/discussions?limit=100")["items"])
 
-    def deliveries(self, kind: str) -> list[Any]:
-        """Return all deliveries of a kind that were ever made for the runtime, fetched or not."""
+    def deliveries(self, kind: str = "") -> list[Any]:
+        """Return all deliveries (of a kind) that were ever made for the runtime, fetched or not."""
         page = self.call(self.key, "GET", "/deliveries").json()
-        return [delivery for delivery in page["items"] if delivery["type"] == kind]
+        return [delivery for delivery in page["items"] if kind in ("", delivery["type"])]
 
     def bob_answers_and_alice_accepts(self, discussion: str, text: str) -> None:
         """What the two do on the service's pages."""
@@ -119,12 +133,8 @@ class Serving:
 @pytest.fixture
 def service(tmp_path: Path) -> Iterator[Serving]:
     """The real service, as the people of the examples; whatever happens, it is ended with the test."""
-    found = Serving(tmp_path)
-    try:
-        found.start()
-        yield found
-    finally:
-        found.kill()
+    with Serving(tmp_path) as running:
+        yield running
 
 
 def free_port() -> int:
