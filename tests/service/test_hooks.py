@@ -101,6 +101,15 @@ class TestTheTask:
         assert road.sees("eve", discussion)["ring"] == "participants"
         assert road.sees("alice", discussion)["mine"]
 
+    def test_the_same_people_again_are_no_news(self, road: Road) -> None:
+        """A snapshot that changes nothing is taken, and nothing happens in the discussion."""
+        discussion = road.asked()
+        before = road.does("alice", "GET", f"/discussions/{discussion}/facts")
+        for revision in (1, 2, 3):
+            snapshot = {"task": {**TASK, "revision": revision}, "people": OWNED}
+            road.hook(event("task.assigned", snapshot, f"again-{revision}"))
+        assert road.does("alice", "GET", f"/discussions/{discussion}/facts") == before
+
     def test_who_takes_the_other_half_of_a_pair_is_out(self, road: Road) -> None:
         """Four eyes: Bob begins to approve the invoice whose check Alice asked him about, and is out of it (law 6)."""
         settings = {**socialize()["data"]["settings"], "excludes": [{"who": "task:approve_invoice"}]}
@@ -193,6 +202,14 @@ class TestWrongly:
         found = [error for error in answer.json()["errors"] if error["at"] == at]
         assert found
         assert says in found[0]["says"]
+
+    @pytest.mark.parametrize("value", ["NaN", '"\\ud800"', "[" * 65 + "]" * 65])
+    def test_a_value_that_json_cannot_say(self, value: str, road: Road) -> None:
+        """422, rather than an answer later that nobody can read."""
+        body = json.dumps(socialize(fields={"invoice_no": "HERE"})).replace('"HERE"', value)
+        answer = road.runtime.post("/v1/hooks", content=body, headers={"Content-Type": "application/json"})
+        assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+        assert "fields.invoice_no" in answer.json()["detail"]
 
     def test_a_ring_out_of_order(self, road: Road) -> None:
         """The element's own rules hold on the wire too."""

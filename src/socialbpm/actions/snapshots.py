@@ -28,34 +28,34 @@ async def note(
     known = await store.task(TaskKey(runtime, ref.task_id))
     if known is None:
         task = TaskRecord(runtime, ref, people or TaskPeople())
-        await _keep(task, store, world)
+        await store.save_task(task)
+        await _tell_the_case(task, store, world, moved=False)
         return task, True
     if ref.revision < known.ref.revision or known.ended_at is not None:
         return known, False
     task = replace(known, ref=ref, people=people or known.people)
     if task != known:
-        await _keep(task, store, world)
+        await store.save_task(task)
+        moved = (task.people, task.ref.lane) != (known.people, known.ref.lane)
+        await _tell_the_case(task, store, world, moved=moved)
     return task, True
 
 
-async def _keep(task: TaskRecord, store: Store, world: World) -> None:
-    await store.save_task(task)
-    await _tell_the_case(task, store, world)
-
-
-async def _tell_the_case(changed: TaskRecord, store: Store, world: World) -> None:
+async def _tell_the_case(changed: TaskRecord, store: Store, world: World, *, moved: bool) -> None:
     """Update the discussions of the task and its case: whoever does one half of a four-eyes pair leaves the other."""
-    for task in await store.tasks_of_case(changed.runtime, changed.ref.case_id):
+    in_case = await store.tasks_of_case(changed.runtime, changed.ref.case_id)
+    for task in (task for task in in_case if task.ended_at is None):
         for discussion in await store.open_discussions_of(task.key):
             state = await store.discussion(discussion)
             if state is not None:
-                await _change_people(state, task, task.key == changed.key, store, world)
+                await _change_people(state, task, store, world, moved=moved and task.key == changed.key)
 
 
-async def _change_people(state: Discussion, task: TaskRecord, own: bool, store: Store, world: World) -> None:
+async def _change_people(state: Discussion, task: TaskRecord, store: Store, world: World, *, moved: bool) -> None:
+    """Tell a discussion who stands around its task now: if they `moved`, or somebody must not be in it any more."""
     settings = await store.settings(state.id)
     excluded = await excluded_from(task, settings, state.asker, store, world)
-    if not own and excluded <= state.excluded:
+    if not moved and excluded <= state.excluded:
         return
     command = c.ChangePeople(
         owner=task.people.actual_owner,
@@ -80,7 +80,9 @@ async def end(task: TaskRecord, by: PersonId | None, store: Store, world: World,
     if task.ended_at is not None:
         return
     now = world.now()
-    await _keep(replace(task, ended_at=now, completed_by=by if completed else None), store, world)
+    task = replace(task, ended_at=now, completed_by=by if completed else None)
+    await store.save_task(task)
+    await _tell_the_case(task, store, world, moved=False)
     for discussion in await store.open_discussions_of(task.key):
         state = await store.discussion(discussion)
         if state is not None:

@@ -2,10 +2,36 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+import json
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic_core import PydanticCustomError
+
+DEEPEST = 64
 
 
 class Wire(BaseModel):
     """A value that crosses the wire: immutable, and an unknown field is an error, not a surprise."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _plain(value: Any) -> Any:
+    """Refuse what JSON cannot say: not a number, half a character, an endless depth."""
+    try:
+        json.dumps(value, allow_nan=False, ensure_ascii=False).encode()
+    except (ValueError, TypeError, RecursionError):
+        raise PydanticCustomError("not-json", "this is not a value that JSON can say", {}) from None
+    if _deeper(value, DEEPEST):
+        raise PydanticCustomError("not-json", "this is nested more than {most} deep", {"most": DEEPEST})
+    return value
+
+
+def _deeper(value: Any, most: int) -> bool:
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
+    return not most or any(_deeper(part, most - 1) for part in parts)
+
+
+Json = Annotated[Any, AfterValidator(_plain)]
+"""Any value that JSON can say, and that can be said again."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
-from socialbpm.contract.base import Wire
+from socialbpm.contract.base import Json, Wire
 from socialbpm.contract.element import Socialize
 from socialbpm.contract.people import TaskPeople
 from socialbpm.contract.problems import Problem
@@ -82,7 +82,7 @@ class TaskSocialize(Wire):
     by: Id
     question: str | None = Field(default=None, max_length=20_000)
     settings: Socialize = Socialize()
-    fields: dict[str, Any] = Field(default_factory=dict)
+    fields: dict[str, Json] = Field(default_factory=dict)
     reply_to: ReplyTo = PullReply()
     raised: Id | None = None
 
@@ -96,7 +96,7 @@ class TaskOffer(Wire):
     event_id: Id
     settings: Socialize = Socialize()
     question: str | None = Field(default=None, max_length=20_000)
-    fields: dict[str, Any] = Field(default_factory=dict)
+    fields: dict[str, Json] = Field(default_factory=dict)
     reply_to: ReplyTo = PullReply()
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
-from socialbpm.contract.base import Wire
+from socialbpm.contract.base import Json, Wire
 from socialbpm.contract.hooks import Id
 
 Text = Annotated[str, Field(min_length=1, max_length=20_000)]
@@ -53,7 +53,7 @@ class AcceptPost(Wire):
     """Take a version of a post as the answer. Without `value` its text goes back to the process."""
 
     version: Annotated[int, Field(ge=1)]
-    value: Any = None
+    value: Json = None
 
 
 class SayIfHelped(Wire):

@@ -40,7 +40,7 @@ BY_CODE: Mapping[str, HTTPStatus] = {
     **dict.fromkeys(NOT_THEIRS, HTTPStatus.FORBIDDEN),
     "too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
 }
-HTTP_CODES: Mapping[int, str] = {404: "not_found", 405: "method_not_allowed"}
+HTTP_CODES: Mapping[int, str] = {404: "not_found", 405: "method_not_allowed", 500: "internal"}
 
 
 def problem_of(error: SocialbpmError) -> Problem:
@@ -101,11 +101,22 @@ async def _http(_: Request, error: Exception) -> Response:
     return response
 
 
+async def _unexpected(_: Request, error: Exception) -> Response:
+    """Answer what should not happen, without a word of what it was; the server logs it."""
+    del error
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    detail = "something went wrong here"
+    hint = "Send it again; if that does not help, tell whoever runs the service."
+    problem = Problem(title=status.phrase, status=status, code=HTTP_CODES[status], detail=detail, hint=hint)
+    return rendered(problem)
+
+
 def install(app: FastAPI) -> None:
     """Let all errors of `app` be problems."""
     app.add_exception_handler(SocialbpmError, _expected)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unexpected)
 
 
 def documented() -> dict[int | str, dict[str, Any]]:
