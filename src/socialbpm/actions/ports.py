@@ -98,7 +98,6 @@ class Receipt:
 class Store(History, Protocol):
     """One transaction's view of what is kept."""
 
-    # discussions: facts and words
     async def discussion(self, discussion: str) -> Discussion | None:
         """Load by replaying its facts, locked until the end of the transaction."""
 
@@ -140,31 +139,61 @@ class Store(History, Protocol):
     async def crowded(self, asked: Sequence[PersonId], caps: Mapping[PersonId, int]) -> Sequence[PersonId]:
         """Who of the newly asked would hold more open asks than their cap, checked within this transaction."""
 
-    # offers
-    async def offer(self, offer: str) -> Offer | None: ...
-    async def append_offer(self, before: Offer | None, after: Offer, facts: Sequence[OfferFact], settings: Socialize) -> None: ...
-    async def offer_settings(self, offer: str) -> Socialize: ...
-    async def open_offers_of(self, task: TaskKey) -> Sequence[str]: ...
-    async def open_offers(self) -> Sequence[str]: ...
+    async def offer(self, offer: str) -> Offer | None:
+        """Load an offer by replaying its facts."""
 
-    # tasks and firings
-    async def task(self, task: TaskKey) -> TaskRecord | None: ...
-    async def save_task(self, task: TaskRecord) -> None: ...
-    async def tasks_of_case(self, runtime: str, case_id: str) -> Sequence[TaskRecord]: ...
-    async def firing(self, runtime: str, request_id: str) -> FiringRecord | None: ...
-    async def save_firing(self, firing: FiringRecord) -> None: ...
-    async def firings_of(self, *, discussion: str | None = None, offer: str | None = None) -> Sequence[FiringRecord]: ...
+    async def append_offer(
+        self, before: Offer | None, after: Offer, facts: Sequence[OfferFact], settings: Socialize
+    ) -> None:
+        """Append facts to an offer, and update what is looked for and its deadline."""
 
-    # deliveries, receipts, principals
+    async def offer_settings(self, offer: str) -> Socialize:
+        """The element that the offer was made with."""
+
+    async def open_offers_of(self, task: TaskKey) -> Sequence[str]:
+        """All open offers of a task."""
+
+    async def open_offers(self) -> Sequence[str]:
+        """All open offers."""
+
+    async def task(self, task: TaskKey) -> TaskRecord | None:
+        """A task as its runtime last told it."""
+
+    async def save_task(self, task: TaskRecord) -> None:
+        """Keep a task, and who did it. What ended stays ended."""
+
+    async def tasks_of_case(self, runtime: str, case_id: str) -> Sequence[TaskRecord]:
+        """All known tasks of a case."""
+
+    async def firing(self, runtime: str, request_id: str) -> FiringRecord | None:
+        """The firing of that request id."""
+
+    async def save_firing(self, firing: FiringRecord) -> None:
+        """Keep a firing, or what it belongs to now."""
+
+    async def firings_of(self, *, discussion: str | None = None, offer: str | None = None) -> Sequence[FiringRecord]:
+        """The firings of a discussion, or of an offer."""
+
     async def enqueue(self, runtime: str, delivery: AnyDelivery, reply_to: Mapping[str, Any]) -> None:
         """Put a delivery into the runtime's queue; one with the same id is there only once."""
 
-    async def deliveries(self, runtime: str, case_id: str | None, after: int, limit: int) -> Sequence[DeliveryRecord]: ...
-    async def delivery(self, runtime: str, delivery: str) -> DeliveryRecord | None: ...
-    async def receipt(self, scope: str, key: str) -> Receipt | None: ...
-    async def save_receipt(self, receipt: Receipt) -> None: ...
-    async def principal(self, token_hash: str) -> PrincipalRecord | None: ...
-    async def save_principal(self, token_hash: str, principal: PrincipalRecord) -> None: ...
+    async def deliveries(self, runtime: str, case_id: str | None, after: int, limit: int) -> Sequence[DeliveryRecord]:
+        """What waits for a runtime (in one of its cases) after a number, in order."""
+
+    async def delivery(self, runtime: str, delivery: str) -> DeliveryRecord | None:
+        """The delivery of that id to that runtime."""
+
+    async def receipt(self, scope: str, key: str) -> Receipt | None:
+        """What was noted about a call, if it was taken."""
+
+    async def save_receipt(self, receipt: Receipt) -> None:
+        """Note that a call was taken."""
+
+    async def principal(self, token_hash: str) -> PrincipalRecord | None:
+        """Who has the token with this hash."""
+
+    async def save_principal(self, token_hash: str, principal: PrincipalRecord) -> None:
+        """Keep who has the token with this hash."""
 
 
 class Stores(Protocol):
