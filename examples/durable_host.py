@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import sqlite3
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +30,7 @@ from SpiffWorkflow.spiff.parser import SpiffBpmnParser
 from SpiffWorkflow.spiff.serializer import DEFAULT_CONFIG
 
 from socialbpm.contract.hooks import HookResult
-from socialbpm.engine import HttpTransport, SocialRuntime, Transport, socialize, socialize_config
+from socialbpm.engine import HttpTransport, SocialRuntime, Transport, TransportError, socialize, socialize_config
 
 if TYPE_CHECKING:
     from socialbpm.service.embedded import EmbeddedService  # a host with a service elsewhere does without it
@@ -115,15 +116,26 @@ class Host:
         return self.send(case)
 
     def send(self, case: Case) -> Sequence[HookResult]:
-        """Hand over what was saved and not sent, or not saved as sent; a service that knows it does nothing twice."""
-        results = case.runtime.send()
-        self.save(case)
-        return results
+        """Hand over what was saved and not sent, or not saved as sent; a service that knows it does nothing twice.
+
+        A service that is down is nobody's problem here: Alice has asked, her task goes on, the next call sends it.
+        """
+        try:
+            return case.runtime.send()
+        except TransportError as error:
+            print(f"Not handed over: {error.message}")
+            return ()
+        finally:
+            self.save(case)
 
     def hear(self, case: Case, wait: float = 0.0) -> None:
         """Fetch what came, and keep it before the next call tells the service that it can forget it."""
-        case.runtime.receive(wait=wait)
-        self.save(case)
+        try:
+            case.runtime.receive(wait=wait)
+            self.save(case)
+        except TransportError as error:
+            print(f"Nothing fetched: {error.message}")
+            time.sleep(wait)
 
 
 def carry_on(host: Host, case_id: str, *, rounds: int = ROUNDS, wait: float = 1.0) -> Any:
@@ -134,10 +146,10 @@ def carry_on(host: Host, case_id: str, *, rounds: int = ROUNDS, wait: float = 1.
     case = host.restore(case_id) or host.start(case_id)
     if "asked" not in case.workflow.data:
         host.ask(case, ASKER, QUESTION)
-    host.send(case)
     for _ in range(rounds):
         if case.task.data["advice"] is not None:
             break
+        host.send(case)
         host.hear(case, wait)
     return case.task.data["advice"]
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 from examples.durable_host import CASE, QUESTION, Host
 
 from socialbpm.engine import HttpTransport
-from tests.doom import NEVER, run_until
+from tests.doom import NEVER, ROOT, run_until
 from tests.serving import Serving
 
 ANSWER = "6800, as for all carriers."
-JUST_ASK = 0
+JUST_ASK = 1
 WAIT_FOR_IT = 20
 
 
@@ -85,6 +88,33 @@ def test_a_host_that_dies_while_the_answer_comes_in(story: Story, moment: str, s
     story.service.bob_answers_and_alice_accepts(story.the_discussion(), ANSWER)
     story.host(moment, WAIT_FOR_IT)
     assert story.saved() == (saved, 0)
+    assert story.host(NEVER, WAIT_FOR_IT) == ANSWER
+    story.has_one_of_each()
+
+
+def test_both_die_at_once(story: Story) -> None:
+    """The machine lost its power: neither the host nor the service knows more than what its file says."""
+    story.host("before saving that it was sent", JUST_ASK)
+    story.service.restart()
+    assert story.host(NEVER, JUST_ASK) == "None"
+    story.service.bob_answers_and_alice_accepts(story.the_discussion(), ANSWER)
+    story.host("before saving the answer", WAIT_FOR_IT)
+    story.service.restart()
+    assert story.host(NEVER, WAIT_FOR_IT) == ANSWER
+    story.has_one_of_each()
+
+
+@pytest.mark.long
+def test_a_host_that_dies_at_any_moment(story: Story) -> None:
+    """Whatever it was doing, from starting up to waiting for the answer: killed again and again, it asked once."""
+    command = [sys.executable, str(ROOT / "examples" / "durable_host.py"), "--url", story.service.url]
+    options = ["--key", story.service.key, "--database", str(story.database)]
+    for tenths in range(2, 12):
+        with subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL) as host:
+            time.sleep(tenths / 10)
+            host.kill()
+    assert story.host(NEVER, JUST_ASK) == "None"
+    story.service.bob_answers_and_alice_accepts(story.the_discussion(), ANSWER)
     assert story.host(NEVER, WAIT_FOR_IT) == ANSWER
     story.has_one_of_each()
 
