@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from socialbpm.actions import members, posts, rings
+from socialbpm.actions import ends, members, posts, rings
 from socialbpm.actions.people import Person
 from socialbpm.actions.world import World
 from socialbpm.clock import FrozenClock
@@ -76,6 +76,23 @@ class TestWhatIsDue:
         state = await state_of(world, discussion)
         assert state.member("bob") is None
         assert state.gone == {"bob"}
+
+
+class TestAbandoned:
+    async def test_an_administrator_ends_what_nobody_else_can(self, world: World) -> None:
+        """Alice is gone: Eve, who administers the task, ends it and does not get to read it; Bob cannot."""
+        people = {"actual_owner": "alice", "potential_owners": ["bob"], "business_administrators": ["eve"]}
+        discussion = await asked(world, people=people)
+        with pytest.raises(NotFound):
+            await ends.end_abandoned(discussion, "eve", world)
+        rest = FileDirectory([person for person in PEOPLE.people() if person.id != "alice"])
+        without = replace(world, directory=rest)
+        with pytest.raises(NotFound):
+            await ends.end_abandoned(discussion, "bob", without)
+        await ends.end_abandoned(discussion, "eve", without)
+        state = await state_of(world, discussion)
+        assert (state.outcome, state.member("eve")) == ("no_answer", None)
+        assert [told.outcome for told in await deliveries(world) if told.type == "discussion.ended"] == ["no_answer"]
 
 
 class TestCaps:

@@ -171,6 +171,8 @@ class TestAsks:
         ]
         assert road.does("bob", "GET", f"/discussions/{discussion}/asks") == {"items": []}
         assert road.refused("bob", "POST", f"/discussions/{discussion}/asks/pass")["code"] == "not_asked_of_you"
+        assert road.sees("alice", discussion)["asks"][0]["reason"] == "worked with you on 4 cases"
+        assert road.sees("carol", discussion)["asks"][0]["reason"] == "you worked with whoever asks"
         road.does("carol", "POST", f"/discussions/{discussion}/asks/pass")
         assert road.is_in("carol", discussion)
 

@@ -10,7 +10,7 @@ from socialbpm.actions.people import Directory
 from socialbpm.actions.ports import Store
 from socialbpm.actions.world import World
 from socialbpm.contract import views as w
-from socialbpm.social.audience import PersonId
+from socialbpm.social.audience import PersonId, Reason
 from socialbpm.social.discussion import Discussion
 from socialbpm.social.facts import Preview, SharedField, TaskKey
 from socialbpm.social.fields import shown
@@ -202,7 +202,7 @@ class _Rendering:
             person=by_name(member.person, self.directory),
             ring=None if member.ring is None else self.ladder.names[member.ring],
             grounds=member.grounds,
-            reason=None if member.reason is None else member.reason.sentence(),
+            reason=None if member.reason is None else self._reason(member.reason),
         )
 
     def _ask(self, ask: AskView) -> w.AskView:
@@ -211,8 +211,12 @@ class _Rendering:
             at=ask.at,
             until=ask.until,
             state=ask.state,
-            reason=ask.reason.sentence(),
+            reason=self._reason(ask.reason),
         )
+
+    def _reason(self, reason: Reason) -> str:
+        """Why somebody is here, said to the asker; who else reads it reads it of themselves."""
+        return reason.sentence() if self.view.is_asker else reason.to_them()
 
 
 class _Previewing:

@@ -54,6 +54,26 @@ _SENTENCES: dict[ReasonKind, str] = {
     "joined": "joined by themselves",
     "asker": "asked the question",
 }
+_TO_THEM: dict[ReasonKind, str] = {
+    "owner": "you do this task",
+    "candidate": "you may do this task too",
+    "initiator": "you started this task",
+    "stakeholder": "you have a stake in this task",
+    "administrator": "you administer this task",
+    "lane": "you are in the lane of this task",
+    "worked-on-case": "you worked on this case",
+    "worked-with": "you worked with whoever asks",
+    "same-group": "you are in a group with whoever asks",
+    "manager": "you are the manager of whoever asks",
+    "did-this-task": "you did this task before",
+    "skill": "you declared a skill for this",
+    "community": "you are in a community for this",
+    "group": "you are in a group that is asked here",
+    "named": "you are asked here by name",
+    "brought-in": "you were brought in",
+    "joined": "you joined",
+    "asker": "you asked the question",
+}
 _COUNTED: dict[ReasonKind, str] = {
     "worked-with": "worked with you on {count} {cases}",
     "did-this-task": "did this task in {count} other {cases}",
@@ -76,6 +96,14 @@ class Reason:
         if self.count is None or self.kind not in _COUNTED:
             return _SENTENCES[self.kind]
         return _COUNTED[self.kind].format(count=self.count, cases="case" if self.count == 1 else "cases")
+
+    def to_them(self) -> str:
+        """Return what the person themselves reads; who asks they may know by role only, so nobody is named.
+
+        >>> Reason("worked-with", 4).to_them()
+        'you worked with whoever asks'
+        """
+        return _TO_THEM[self.kind]
 
 
 @dataclass(frozen=True)
