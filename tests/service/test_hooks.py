@@ -118,6 +118,9 @@ class TestTheTask:
         other = {**TASK, "task_id": "t9", "element_id": "approve_invoice"}
         road.hook(event("task.assigned", {"task": other, "people": {"actual_owner": "bob"}}, "approve"))
         assert not road.is_in("bob", discussion)
+        last = road.deliveries()[-1]
+        assert (last["type"], last["discussion"], last["person"]) == ("discussion.conflict", discussion, "bob")
+        assert "Excluded" in str(road.does("alice", "GET", f"/discussions/{discussion}/facts"))
 
 
 class TestWrongly:

@@ -13,6 +13,7 @@ from socialbpm.actions.ports import FiringRecord, Store
 from socialbpm.actions.world import World
 from socialbpm.contract import deliveries as d
 from socialbpm.social import facts as f
+from socialbpm.social.audience import PersonId
 from socialbpm.social.discussion import Discussion
 
 SPACE = uuid5(NAMESPACE_URL, "urn:socialbpm:delivery")
@@ -41,6 +42,8 @@ async def tell(
             await telling.fired(fact.request, ended=ended)
         elif isinstance(fact, f.RingEntered):
             await telling.widened(firings, fact.ring, _came_in(facts, fact.ring))
+        elif isinstance(fact, f.Excluded) and fact.conflict:
+            await telling.conflict(fact.person)
         elif isinstance(fact, f.Ended):
             ended = True
             await telling.ended(firings)
@@ -105,6 +108,18 @@ class _Telling:
                 url=self.url,
             )
             await self._enqueue(firing, ended)
+
+    async def conflict(self, person: PersonId) -> None:
+        """Tell the runtime, once, that somebody was in who must not be: the exception to "nobody is told" (law 6)."""
+        task = await self.store.task(self.state.task)
+        conflict = d.Conflict(
+            id=delivery_id(self.state.id, f"conflict {person}"),
+            task_id=self.state.task.task_id,
+            case_id=task.ref.case_id if task else "",
+            discussion=self.state.id,
+            person=person,
+        )
+        await self.store.enqueue(self.state.task.runtime, conflict, PULL)
 
     async def _value(self) -> object:
         content = self.state.value

@@ -63,7 +63,18 @@ class Raise(Delivery):
     by: str
 
 
-AnyDelivery = Annotated[Opened | Widened | Ended | Raise, Field(discriminator="type")]
+class Conflict(Delivery):
+    """Somebody who was in a discussion must not be any more: they took the other half of a four-eyes pair.
+
+    The runtime hears of it, as does the task's owner; nobody else is told why somebody is absent.
+    """
+
+    type: Literal["discussion.conflict"] = "discussion.conflict"
+    discussion: str
+    person: str
+
+
+AnyDelivery = Annotated[Opened | Widened | Ended | Raise | Conflict, Field(discriminator="type")]
 
 
 class DeliveryPage(Wire):
