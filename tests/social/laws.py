@@ -35,6 +35,15 @@ def sight(world: World) -> None:
         assert {post.id for post in view.posts} == {post for post, _ in meant}
 
 
+def replies_stay_below(world: World) -> None:
+    """Law 3: a reply reaches at most what it replies to, and a post at least the ring its author spoke in."""
+    for post in world.state.posts.values():
+        parent = world.state.posts.get(post.parent or "")
+        assert parent is None or post.current.reach <= parent.current.reach
+    for before, fact in world.said:
+        assert fact.kind == "note" or before.members[fact.by].ring <= fact.reach
+
+
 def nobody_else(world: World) -> None:
     """Law 2: who is not an active member gets nothing at all, and Eve never comes in by herself."""
     active = {member.person for member in world.state.members.values() if member.active}
@@ -134,7 +143,9 @@ def one_end(world: World) -> None:
     assert len(set(world.state.firings)) == len(world.state.firings)
 
 
-AFTER_THE_END = (f.Posted, f.Thanked, f.Helped, f.Released, f.Fired, f.AskedIfHelped, f.Left, f.OffBoarded)
+COURTESY = (f.Thanked, f.Helped, f.Released, f.AskedIfHelped)
+SOMEBODY_GOES = (f.Left, f.OffBoarded, f.Excluded, f.OwnerChanged)
+AFTER_THE_END = (f.Posted, f.Fired, *COURTESY, *SOMEBODY_GOES)
 
 
 def the_lease(world: World) -> None:
@@ -167,6 +178,7 @@ def time_is_worked_off(world: World) -> None:
 LAWS = (
     order,
     sight,
+    replies_stay_below,
     nobody_else,
     the_asker_is_hidden_where_they_wished,
     consent,

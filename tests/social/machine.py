@@ -26,8 +26,12 @@ from socialbpm.social.worktime import ALWAYS, Calendar, Span
 from tests.social.laws import LAWS
 
 MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
-PEOPLE = ("alice", "bob", "ben", "carol", "chris", "cleo", "dana", "dave", "dora", "dina", "eve")
-AT_WORK = {1: ("bob", "ben"), 2: ("carol", "chris", "cleo", "bob"), 3: ("dana", "dave", "dora", "dina", "carol")}
+PEOPLE = ("alice", "bob", "ben", "carol", "chris", "cora", "cyd", "cleo", "dana", "dave", "dora", "dina", "eve")
+AT_WORK = {
+    1: ("bob", "ben"),
+    2: ("carol", "chris", "cora", "cyd", "cleo", "bob"),
+    3: ("dana", "dave", "dora", "dina", "carol"),
+}
 EXCLUDED_AT_FIRST = frozenset({"cleo"})
 
 persons = st.sampled_from(PEOPLE)
@@ -74,8 +78,8 @@ def ladders() -> st.SearchStrategy[Ladder]:
         Ring,
         name=st.just("coworkers"),
         step=st.sampled_from([Step.COLLEAGUES, Step.COMMUNITY]),
-        batch=st.sampled_from([1, 2]),
-        most=st.integers(1, 3),
+        batch=st.sampled_from([1, 2, 3]),
+        most=st.integers(1, 5),
         wait=st.just(Span(time=timedelta(hours=4))),
         widen=st.sampled_from(["propose", "manual"]),
         open=st.booleans(),
@@ -118,6 +122,7 @@ class World(RuleBasedStateMachine):
         self.away: frozenset[str] = frozenset()
         self.revision = 0
         self.told: list[c.Command] = []
+        self.said: list[tuple[Discussion, f.Posted]] = []
         field = f.SharedField("amount", 1, "band", "words-amount")
         opening = c.Open(
             by="alice",
@@ -158,7 +163,9 @@ class World(RuleBasedStateMachine):
 
     def _remember(self, before: Discussion | None, fact: f.Fact) -> None:
         """Keep the model: only what a person chose makes something reach further or lets somebody closer."""
-        if isinstance(fact, f.CameIn) and before is not None:
+        if isinstance(fact, f.Posted) and before is not None:
+            self.said.append((before, fact))
+        elif isinstance(fact, f.CameIn) and before is not None:
             was = before.members.get(fact.person)
             if was is None or not was.active:
                 self.came_in_at[fact.person] = max(self.came_in_at.get(fact.person, 0), before.current, 1)
