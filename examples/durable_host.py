@@ -120,13 +120,14 @@ class Host:
 
         A service that is down is nobody's problem here: Alice has asked, her task goes on, the next call sends it.
         """
+        results: Sequence[HookResult] = ()
         try:
-            return case.runtime.send()
+            results = case.runtime.send()
+            case.runtime.sync()  # and which tasks came, went and changed hands since it was told last
         except TransportError as error:
             print(f"Not handed over: {error.message}")
-            return ()
-        finally:
-            self.save(case)
+        self.save(case)
+        return results
 
     def hear(self, case: Case, wait: float = 0.0) -> None:
         """Fetch what came, and keep it before the next call tells the service that it can forget it."""

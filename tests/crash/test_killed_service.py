@@ -67,7 +67,7 @@ def test_killed_right_after_alice_accepted(service: Serving, host: Host) -> None
 
 
 def test_while_it_is_down_the_work_goes_on(service: Serving, host: Host) -> None:
-    """Alice can ask and finish her task; what she asked is kept, and told when the service is back (law 9)."""
+    """Alice can ask and finish her task; what she asked, and that it is over, is told when it is back (law 9)."""
     service.kill()
     case = stuck(host, "invoice-1")
     assert host.send(case) == ()
@@ -76,7 +76,8 @@ def test_while_it_is_down_the_work_goes_on(service: Serving, host: Host) -> None
     assert case.task.task_spec.bpmn_id == "approve_invoice"
     service.start()
     assert len(host.send(restored(host, "invoice-1"))) == 1
-    assert len(service.discussions("alice")) == 1
+    assert [line["outcome"] for line in service.discussions("alice")] == ["task_ended"]
+    assert [told["outcome"] for told in service.deliveries("discussion.ended")] == ["task_ended"]
 
 
 def test_killed_again_and_again_while_twenty_requests_come_in_and_end(service: Serving, host: Host) -> None:
