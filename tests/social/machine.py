@@ -274,10 +274,22 @@ class World(RuleBasedStateMachine):
             latest = [p.id for p in self.state.previews.values() if p.ring == ring and p.person is None]
             self.do(c.Consent(by=self.asker, preview=latest[-1]))
 
-    @precondition(lambda self: self.state.previews)
-    @rule(data=st.data())
-    def alice_consents_to_something_old(self, data: st.DataObject) -> None:
-        self.do(c.Consent(by=self.asker, preview=data.draw(st.sampled_from(sorted(self.state.previews)))))
+    @precondition(lambda self: self._could_agree_to())
+    @rule(first=st.sampled_from(["nothing", "nothing", "reword", "raise"]), data=st.data())
+    def alice_consents_to_something_old(self, first: str, data: st.DataObject) -> None:
+        """What she saw then may be less than what would be shown now; something may happen first."""
+        agreed = data.draw(st.sampled_from(self._could_agree_to()), label="preview")
+        if first == "reword":
+            self.do(c.Word(by=self.asker, ring=min(agreed.ring, 3), content=f"words-{len(self.told)}"))
+        elif first == "raise" and self.state.posts:
+            post = self._some_post(data)
+            if self.do(c.Raise(by=self.state.posts[post].author, post=post, reach=agreed.ring)):
+                self.meant[post, len(self.state.posts[post].versions)] = agreed.ring
+        self.do(c.Consent(by=self.asker, preview=agreed.id))
+
+    def _could_agree_to(self) -> list[f.Preview]:
+        further = (preview for preview in self.state.previews.values() if preview.ring > self.state.current)
+        return [preview for preview in further if preview.person is None]
 
     @precondition(lambda self: self.state.proposal)
     @rule(further=st.booleans())
