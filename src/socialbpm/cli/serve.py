@@ -23,11 +23,19 @@ def run(host: str, port: int, *, demo: bool) -> None:
     Raises:
         PeopleFileError: the people file cannot be used.
     """
-    settings = Settings(base_url=f"http://{host}:{port}")
+    settings = settings_for(host, port)
     if demo and settings.people is None:
         settings = settings.model_copy(update={"people": shipped("people.yaml")})
         asyncio.run(_print_tokens(settings))
     uvicorn.run(create_app(settings), host=host, port=port, log_level="info")
+
+
+def settings_for(host: str, port: int) -> Settings:
+    """Return the settings of the environment; links lead to where it listens, unless people reach it elsewhere."""
+    settings = Settings()
+    if "base_url" in settings.model_fields_set:
+        return settings
+    return settings.model_copy(update={"base_url": f"http://{host}:{port}"})
 
 
 async def _print_tokens(settings: Settings) -> None:
