@@ -1,0 +1,183 @@
+"""How each kind of block in a page is checked."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
+from typing import Any
+
+import typer
+from lxml import etree
+from pydantic import TypeAdapter
+from SpiffWorkflow.spiff.parser import SpiffBpmnParser
+
+from socialbpm.cli import app as cli
+from socialbpm.config import Settings
+from socialbpm.contract.deliveries import AnyDelivery, DeliveryPage
+from socialbpm.contract.hooks import Hook, HookResult
+from socialbpm.contract.problems import Problem
+from socialbpm.contract.xml import ANSWER, SOCIALIZE, read_socialize
+from socialbpm.directory import ladders_file, people_file
+from socialbpm.engine import socialize
+from socialbpm.engine.diagram import BPMN
+from socialbpm.service.app import create_app
+from socialbpm.service.embedded import EmbeddedService
+from tests.docs.pages import TOP, Block
+
+OTHER_VARIABLES = {"SOCIALBPM_DATA", "SOCIALBPM_KEY", "SOCIALBPM_TOKEN"}
+"""Of the tests, of the examples, and of the pages themselves."""
+
+
+def python(blocks: Iterable[Block], names: dict[str, Any]) -> None:
+    """Run the blocks of one page as one program, so that a failure names the line in the page."""
+    for block in blocks:
+        exec(compile("\n" * (block.line - 1) + block.text, block.page, "exec"), names)  # noqa: S102 - our own pages
+
+
+# --- what a page may have set up before its first block: <!-- setup: name -->
+
+
+def host(stack: ExitStack) -> dict[str, Any]:
+    """A host of workflows: with the service at hand, and a place to save them in."""
+    settings = Settings(database_url="sqlite://", people=TOP / "examples" / "people.yaml")
+    return {"service": stack.enter_context(EmbeddedService(settings)), "saved": {}}
+
+
+SETUPS: Mapping[str, Callable[[ExitStack], dict[str, Any]]] = {"host": host}
+
+
+# --- commands
+
+
+def commands(block: Block) -> None:
+    lines = [line.removeprefix("$ ") for line in block.text.replace("\\\n", "").splitlines()]
+    for line in lines:
+        if words := shlex.split(line, comments=True):
+            command(words)
+
+
+def command(words: list[str]) -> None:
+    """Whether there is such a command, with such options."""
+    words = [word for word in words if word != "export"]
+    while words and (setting := re.match(r"(SOCIALBPM_\w+)=", words[0])):
+        assert setting[1] in OTHER_VARIABLES | variables(), setting[1]
+        words = words[1:]
+    if words:
+        name, *arguments = words
+        COMMANDS[name.rpartition("/")[2]](arguments)
+
+
+def variables() -> set[str]:
+    return {f"SOCIALBPM_{name.upper()}" for name in Settings.model_fields}
+
+
+def subcommands() -> dict[str, set[str]]:
+    """Return the subcommands of `socialbpm`, each with its options."""
+    group: Any = typer.main.get_command(cli)
+    return {name: {opt for param in found.params for opt in param.opts} for name, found in group.commands.items()}
+
+
+def endpoints() -> set[tuple[str, str]]:
+    described = create_app(Settings.model_construct()).openapi()["paths"]
+    return {(method.upper(), path) for path, methods in described.items() for method in methods}
+
+
+def _socialbpm(words: list[str]) -> None:
+    options = {word.partition("=")[0] for word in words[1:] if word.startswith("-")}
+    assert options <= {*subcommands()[words[0]], "--help"}, words
+
+
+def _make(words: list[str]) -> None:
+    targets = set(re.findall(r"^([a-z]+):", (TOP / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert set(words) <= targets, words
+
+
+def _python(words: list[str]) -> None:
+    if words[0] == "-m":
+        assert words[1] in {"pytest", "tests.bench"}, words
+    for word in words:
+        assert "/" not in word or (TOP / word).exists(), word
+
+
+def _curl(words: list[str]) -> None:
+    method = words[words.index("-X") + 1] if "-X" in words else "GET"
+    path = next(re.sub(r"^https?://[^/]+|\?.*", "", word) for word in words if word.startswith("http"))
+    assert any(_serves(endpoint, method, path) for endpoint in endpoints()), (method, path)
+
+
+def _serves(endpoint: tuple[str, str], method: str, path: str) -> bool:
+    pattern = re.sub(r"\\{\w+\\}", "[^/]+", re.escape(endpoint[1]))
+    return endpoint[0] == method and re.fullmatch(pattern, path) is not None
+
+
+COMMANDS: Mapping[str, Callable[[list[str]], None]] = {
+    "socialbpm": _socialbpm,
+    "make": _make,
+    "python": _python,
+    "curl": _curl,
+}
+
+
+# --- diagrams, calls and files
+
+NAMESPACES = f'xmlns:bpmn="{BPMN}" xmlns:social="urn:socialbpm:bpmn:1.0" targetNamespace="urn:docs"'
+
+
+def xml(block: Block) -> None:
+    """The element can be read; a block with a whole process can be parsed."""
+    diagram = f"<bpmn:definitions {NAMESPACES}>{block.text}</bpmn:definitions>"
+    root = etree.fromstring(diagram)
+    ours = list(root.iter(SOCIALIZE, ANSWER))
+    assert ours, "no element of ours in it"
+    for element in ours:
+        if element.tag == SOCIALIZE:
+            read_socialize(element)
+    if processes := [str(process.get("id")) for process in root.iter(f"{{{BPMN}}}process")]:
+        parser = socialize(SpiffBpmnParser)()
+        parser.add_bpmn_str(diagram, str(block))
+        parser.get_spec(processes[0])
+
+
+CALLS: Mapping[str, TypeAdapter[Any]] = {
+    "specversion": TypeAdapter(Hook),
+    "code": TypeAdapter(Problem),
+    "type": TypeAdapter(AnyDelivery),
+    "cursor": TypeAdapter(DeliveryPage),
+    "id": TypeAdapter(HookResult),
+}
+"""By the first of these keys that is there, what a JSON object is."""
+
+
+def calls(block: Block) -> list[Any]:
+    """Return the hooks, deliveries, results and problems of a block, validated."""
+    found = json.loads(block.text)
+    return [_call(item) for item in (found if isinstance(found, list) else [found])]
+
+
+def _call(item: dict[str, Any]) -> Any:
+    return next(adapter for key, adapter in CALLS.items() if key in item).validate_python(item)
+
+
+def yaml(block: Block) -> None:
+    """It is a people file, or a file of ladders."""
+    if re.search(r"^people:", block.text, re.MULTILINE):
+        people_file.loads(block.text, str(block))
+    else:
+        assert ladders_file.loads(block.text, str(block))
+
+
+def text(block: Block) -> None:
+    """Say nothing: what a program prints, or a form to fill in."""
+
+
+CHECKS: Mapping[str, Callable[[Block], object]] = {
+    "bash": commands,
+    "console": commands,
+    "json": calls,
+    "text": text,
+    "xml": xml,
+    "yaml": yaml,
+}

@@ -1,0 +1,86 @@
+"""Everything that a page shows is run, parsed or validated."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.docs.blocks import CHECKS, SETUPS, command, python
+from tests.docs.pages import SETUP, TOP, Block, all_blocks, blocks, links, pages, read
+
+BLOCKS = all_blocks()
+PROGRAMS = sorted({block.page for block in BLOCKS if block.language == "python"})
+
+
+@pytest.mark.parametrize("page", PROGRAMS)
+def test_the_python_of_a_page_runs(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From its first block to its last, in a folder that has the samples of the checkout and nothing to lose."""
+    for folder in ("bpmn", "examples"):
+        (tmp_path / folder).symlink_to(TOP / folder)
+    monkeypatch.chdir(tmp_path)
+    with ExitStack() as stack:
+        names = {"__name__": "page"}
+        for setup in SETUP.findall(read(page)):
+            names.update(SETUPS[setup](stack))
+        python([block for block in BLOCKS if (block.page, block.language) == (page, "python")], names)
+
+
+@pytest.mark.parametrize("block", [block for block in BLOCKS if block.language != "python"], ids=str)
+def test_a_block_says_nothing_wrong(block: Block) -> None:
+    """A block in a language that nobody checks is a failure, too: what is not checked goes out of date."""
+    CHECKS[block.language](block)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "```python\nassert 1 == 2\n```",
+        "```bash\nmake coffee\n```",
+        "```bash\nsocialbpm serve --fast\n```",
+        "```bash\nSOCIALBPM_COLOUR=red socialbpm serve\n```",
+        "```bash\npython examples/nothing.py\n```",
+        "```bash\ncurl http://127.0.0.1:8080/v1/nothing\n```",
+        "```bash\nrm -r docs\n```",
+        "```console\n$ socialbpm dance\n```",
+        '```xml\n<social:socialize ladder="default" colour="red"/>\n```',
+        "```xml\n<bpmn:task/>\n```",
+        '```json\n{"specversion": "1.0", "type": "socialbpm.task.forgotten"}\n```',
+        "```yaml\npeople: [{id: alice}]\n```",
+        "```ruby\nputs 1\n```",
+        "    indented",
+    ],
+)
+def test_a_wrong_block_is_found(page: str) -> None:
+    """What is held against the pages above can fail."""
+    (block,) = blocks(page)
+    with pytest.raises(Exception):  # noqa: B017, PT011 - each kind of block fails in its own way
+        python([block], {}) if block.language == "python" else CHECKS[block.language](block)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["make demo", "SOCIALBPM_PEOPLE=people.yaml .venv/bin/socialbpm serve --port 80", "python examples/embed.py"],
+)
+def test_a_right_command_passes(line: str) -> None:
+    """With a setting in front of it, and options behind it."""
+    command(line.split())
+
+
+def broken(page: str, text: str) -> list[str]:
+    """Return the links of a page that lead nowhere in the checkout."""
+    inside = [link.partition("#")[0] for link in links(text) if "://" not in link]
+    return [link for link in inside if link and not ((TOP / page).parent / link).exists()]
+
+
+@pytest.mark.parametrize("page", pages())
+def test_the_links_of_a_page_lead_somewhere(page: str) -> None:
+    """A relative link leads to a file or folder of the checkout."""
+    assert broken(page, read(page)) == []
+
+
+def test_a_broken_link_is_found() -> None:
+    """In whatever folder the page is."""
+    text = "[one](errors.md) [none](nothing.md) [there](https://example.org) [here](#below)"
+    assert broken("docs/README.md", text) == ["nothing.md"]
