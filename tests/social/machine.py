@@ -20,13 +20,30 @@ from socialbpm.social.audience import Candidate, Reason
 from socialbpm.social.decide import decide, wanted_rings
 from socialbpm.social.discussion import Discussion
 from socialbpm.social.evolve import evolve
-from socialbpm.social.ladder import Ladder, Ring, Step
+from socialbpm.social.ladder import Ladder
 from socialbpm.social.view import View, look
-from socialbpm.social.worktime import ALWAYS, Calendar, Span
+from socialbpm.social.worktime import ALWAYS, Calendar
+from tests.social.ladders import ladders
 from tests.social.laws import LAWS
 
 MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
-PEOPLE = ("alice", "bob", "ben", "carol", "chris", "cora", "cyd", "cleo", "dana", "dave", "dora", "dina", "eve")
+PEOPLE = (
+    "alice",
+    "bob",
+    "ben",
+    "beth",
+    "bill",
+    "carol",
+    "chris",
+    "cora",
+    "cyd",
+    "cleo",
+    "dana",
+    "dave",
+    "dora",
+    "dina",
+    "eve",
+)
 AT_WORK = {
     1: ("bob", "ben"),
     2: ("carol", "chris", "cora", "cyd", "cleo", "bob"),
@@ -60,48 +77,6 @@ RARE = (
     "the_task_changes_hands",
     "the_event_fires_again",
 )
-
-
-def ladders() -> st.SearchStrategy[Ladder]:
-    """Ladders of every kind: with and without colleagues, numbered and not, open and not, by hand and not."""
-    colleagues = st.builds(
-        Ring,
-        name=st.just("participants"),
-        step=st.just(Step.COLLEAGUES),
-        batch=st.sampled_from([None, 1, 2]),
-        most=st.integers(1, 3),
-        wait=st.just(Span(time=timedelta(hours=2))),
-        widen=st.sampled_from(["auto", "auto", "propose", "manual"]),
-        names_asker=st.booleans(),
-    )
-    coworkers = st.builds(
-        Ring,
-        name=st.just("coworkers"),
-        step=st.sampled_from([Step.COLLEAGUES, Step.COMMUNITY]),
-        batch=st.sampled_from([1, 2, 3]),
-        most=st.integers(1, 5),
-        wait=st.just(Span(time=timedelta(hours=4))),
-        widen=st.sampled_from(["propose", "manual"]),
-        open=st.booleans(),
-        names_asker=st.booleans(),
-    )
-    network = st.builds(
-        Ring,
-        name=st.just("network"),
-        step=st.just(Step.COMMUNITY),
-        batch=st.sampled_from([None, 2]),
-        most=st.integers(2, 4),
-        wait=st.just(Span(days=1)),
-        widen=st.sampled_from(["propose", "manual"]),
-        open=st.booleans(),
-        names_asker=st.booleans(),
-    )
-    whole = st.tuples(colleagues, coworkers, network)
-    return st.one_of(
-        whole.map(lambda three: Ladder.of(*three)),
-        st.tuples(colleagues, network).map(lambda two: Ladder.of(*two)),
-        network.map(lambda one: Ladder.of(one)),
-    )
 
 
 class World(RuleBasedStateMachine):

@@ -148,7 +148,7 @@ class _Rendering:
             asked=view.asked,
             outcome=view.outcome,
             confirmed=view.confirmed,
-            accepted=None if view.accepted is None else w.AcceptedView(post=view.accepted[0], version=view.accepted[1]),
+            accepted=_accepted(view),
             paused=view.paused,
             draft=_text(view.draft, words),
             chosen=self._wordings(view.chosen, words),
@@ -189,7 +189,7 @@ class _Rendering:
             at=post.at,
             changed_at=post.changed_at,
             text=_text(post.content, words),
-            versions=tuple(w.VersionView(version=n, text=_text(content, words)) for n, content in post.versions),
+            versions=_versions(post, words),
             reach=None if post.reach == NOBODY_BY_RING else self.ladder.names[post.reach],
             parent=post.parent,
             withdrawn=post.withdrawn,
@@ -261,6 +261,21 @@ class _Previewing:
     def _suggested(self, number: int) -> w.SuggestedView:
         person, reason = self.kept.first[number], self.kept.reasons[number]
         return w.SuggestedView(person=by_name(person, self.directory), reason=reason.sentence())
+
+
+def _versions(post: PostView, words: Words) -> tuple[w.VersionView, ...]:
+    """Number the versions as this reader sees them, from 1: a gap would tell of one that was not meant for them."""
+    texts = (_text(content, words) for _, content in post.versions)
+    return tuple(w.VersionView(version=number, text=text) for number, text in enumerate(texts, 1))
+
+
+def _accepted(view: View) -> w.AcceptedView | None:
+    """Say what was accepted, in the numbers that this reader sees; nothing of it if they do not see it."""
+    if view.accepted is None:
+        return None
+    post, version = view.accepted
+    seen = next(([number for number, _ in found.versions] for found in view.posts if found.id == post), [])
+    return w.AcceptedView(post=post, version=seen.index(version) + 1) if version in seen else None
 
 
 def _text(content: str | None, words: Words) -> str | None:
