@@ -70,6 +70,13 @@ def links(text: str) -> list[str]:
     return [str(token.attrs["href"]) for token in inline(text) if token.type == "link_open"]
 
 
+def anchors(text: str) -> set[str]:
+    """Return what a link can name behind `#`: the headings, as GitHub makes anchors of them."""
+    found = tokens(text)
+    headings = [found[number + 1].content for number, token in enumerate(found) if token.type == "heading_open"]
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
 def section(text: str, heading: str) -> str:
     """Return what stands under the heading that contains `heading`, up to the next one that is not below it."""
     found = re.search(rf"^(#+) [^\n]*{re.escape(heading)}.*\n", text, re.MULTILINE)

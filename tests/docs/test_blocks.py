@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from tests.docs.blocks import CHECKS, SETUPS, command, python
-from tests.docs.pages import SETUP, TOP, Block, all_blocks, blocks, links, pages, read
+from tests.docs.blocks import CHECKS, SETUPS, command, host, python
+from tests.docs.pages import SETUP, TOP, Block, all_blocks, anchors, blocks, links, pages, read
 
 BLOCKS = all_blocks()
 PROGRAMS = sorted({block.page for block in BLOCKS if block.language == "python"})
@@ -31,6 +32,16 @@ def test_the_python_of_a_page_runs(page: str, tmp_path: Path, monkeypatch: pytes
 def test_a_block_says_nothing_wrong(block: Block) -> None:
     """A block in a language that nobody checks is a failure, too: what is not checked goes out of date."""
     CHECKS[block.language](block)
+
+
+def test_the_hooks_of_the_page_are_taken() -> None:
+    """In the order of the page; the service knows what they tell of, and each is news."""
+    hooks = [block for block in BLOCKS if block.page == "docs/hooks.md" and '"specversion"' in block.text]
+    with ExitStack() as stack:
+        service = host(stack)["service"]
+        http = service.http(service.key_for("homegrown"))
+        statuses = [http.post("/v1/hooks", json=json.loads(block.text)).status_code for block in hooks]
+    assert statuses == [201] * len(hooks) == [201] * 7
 
 
 @pytest.mark.parametrize(
@@ -69,18 +80,28 @@ def test_a_right_command_passes(line: str) -> None:
 
 
 def broken(page: str, text: str) -> list[str]:
-    """Return the links of a page that lead nowhere in the checkout."""
-    inside = [link.partition("#")[0] for link in links(text) if "://" not in link]
-    return [link for link in inside if link and not ((TOP / page).parent / link).exists()]
+    """Return the links of a page that lead nowhere in the checkout, be it to a file or to a heading."""
+    inside = [link for link in links(text) if "://" not in link]
+    return [link for link in inside if not _leads(TOP / page, text, *link.partition("#")[::2])]
+
+
+def _leads(page: Path, text: str, path: str, anchor: str) -> bool:
+    target = page.parent / path if path else page
+    if not target.exists():
+        return False
+    there = text if target == page else target.read_text(encoding="utf-8") if anchor else ""
+    return not anchor or anchor in anchors(there)
 
 
 @pytest.mark.parametrize("page", pages())
 def test_the_links_of_a_page_lead_somewhere(page: str) -> None:
-    """A relative link leads to a file or folder of the checkout."""
+    """A relative link leads to a file or folder of the checkout, and to a heading that is there."""
     assert broken(page, read(page)) == []
 
 
 def test_a_broken_link_is_found() -> None:
     """In whatever folder the page is."""
-    text = "[one](errors.md) [none](nothing.md) [there](https://example.org) [here](#below)"
-    assert broken("docs/README.md", text) == ["nothing.md"]
+    good = "[one](errors.md) [two](errors.md#the-plugin) [there](https://example.org) [here](#below)\n\n## Below\n"
+    assert broken("docs/README.md", good) == []
+    bad = "[none](nothing.md) [nowhere](errors.md#nowhere) [above](#above)"
+    assert broken("docs/README.md", bad) == ["nothing.md", "errors.md#nowhere", "#above"]
