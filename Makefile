@@ -24,7 +24,7 @@ serve: $(READY)
 	$(BIN)/socialbpm serve --demo
 
 test: $(READY)
-	$(BIN)/python -m pytest -m "not long"
+	$(BIN)/python -m pytest -m "not long" --cov=socialbpm.social --cov-branch --cov-report= --cov-fail-under=100
 
 check: $(READY)
 	$(BIN)/ruff check .

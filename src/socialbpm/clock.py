@@ -10,7 +10,9 @@ from typing import Protocol
 class Clock(Protocol):
     """Tells the time as an aware UTC datetime."""
 
-    def now(self) -> datetime: ...
+    def now(self) -> datetime:
+        """Return the present moment."""
+        ...
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,8 @@ class FakeService:
         if hook.id in self.refused or hook.subject in self.refused:
             raise TransportError(f"{hook.id} is refused", status=422, problem="invalid", temporary=False)
         if self.bodies.get((hook.source, hook.id), _body(hook)) != _body(hook):
-            raise TransportError(f"{hook.id} has another body", status=409, problem="conflict", temporary=False)
+            problem = "repeated_with_other_body"
+            raise TransportError(f"{hook.id} has another body", status=409, problem=problem, temporary=False)
 
     def _take(self, hook: Hook) -> HookResult:
         repeated = (hook.source, hook.id) in self.bodies

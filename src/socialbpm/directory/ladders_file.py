@@ -12,6 +12,8 @@ from pydantic import ValidationError
 from socialbpm.contract.element import Ring, Socialize
 from socialbpm.errors import SocialbpmError
 
+DEFAULT = "default"
+
 
 class LaddersFileError(SocialbpmError):
     """The file of named ladders says something that cannot be used."""
@@ -50,6 +52,11 @@ def loads(text: str, file: str = "<ladders>") -> Mapping[str, tuple[Ring, ...]]:
 
 
 def _rings(name: str, rings: Any, file: str) -> tuple[Ring, ...]:
+    if name == DEFAULT:
+        raise LaddersFileError(
+            f"{file}: the ladder {DEFAULT} is the same everywhere",
+            hint="Give yours another name, and name it in the diagrams that mean it.",
+        )
     try:
         ladder = Socialize.model_validate({"ladder": name, "rings": rings})
     except ValidationError as error:

@@ -12,6 +12,7 @@ down, `send` raises, everything stays pending, and the work goes on (law 9).
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -45,6 +46,10 @@ from socialbpm.errors import Invalid, NotSocialized, NotTheirsToAsk, TaskClosed,
 
 Working = Callable[[datetime, str], datetime]
 """From a start and an ISO 8601 duration to when that much working time has passed."""
+
+LOG = logging.getLogger(__name__)
+TAKEN_BEFORE = "repeated_with_other_body"
+"""The service's code for a request that it took already: a host that sends before it saves, crashes, and asks anew."""
 
 _BATCH = 50
 _REMEMBERED_DELIVERIES = 500
@@ -150,7 +155,8 @@ class SocialRuntime:
         """Hand over what is pending, each once. Call it when the state is saved, and save again afterwards.
 
         A firing for a task that the service knows to be over is refused for good: it is not sent again, and a flow that
-        waits for its answer goes on with the outcome `task_ended`.
+        waits for its answer goes on with the outcome `task_ended`. One that the service took already with another body,
+        because the host sent before it saved and crashed, belongs to what was opened then: the first body counts.
 
         Returns:
             What the service did with each that it took.
@@ -278,19 +284,21 @@ class SocialRuntime:
         try:
             results = self.transport.send([self._hook(event)])
         except TransportError as error:
-            if error.details.get("problem") != TaskClosed.code:
-                raise
-            firing = recall(event)["firing"]
-            over = Ended(
-                id=str(event.id),
-                task_id=firing["task_id"],
-                case_id=self.teller.case_id,
-                request_id=str(event.id),
-                outcome="task_ended",
-            )
-            end_request(self.workflow, str(event.id), over)
+            self._settle_refusal(event, error)
         of_workflow(self.workflow).setdefault("sent", []).append(str(event.id))
         return results
+
+    def _settle_refusal(self, event: Any, error: TransportError) -> None:
+        """Take a refusal for an end where sending again could never change it; else raise it."""
+        problem, request = error.details.get("problem"), str(event.id)
+        if problem == TaskClosed.code:
+            task_id, case_id = recall(event)["firing"]["task_id"], self.teller.case_id
+            over = Ended(id=request, task_id=task_id, case_id=case_id, request_id=request, outcome="task_ended")
+            end_request(self.workflow, request, over)
+        elif problem == TAKEN_BEFORE:
+            LOG.warning("request %s was sent before it was saved, with another body; the first one counts", request)
+        else:
+            raise error
 
     def _tell(self, batch: Sequence[News], failures: list[TransportError]) -> int:
         """Tell a batch as one; one by one if the service refuses it, so that one bad item does not hold up the rest."""
