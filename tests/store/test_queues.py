@@ -149,7 +149,7 @@ class TestPrincipals:
 
     async def test_a_token_belongs_to_who_it_was_given_to(self, stores: SqlStores) -> None:
         """Saving it again changes what it may do."""
-        runtime = PrincipalRecord("runtime", "billing", frozenset({"hooks"}), ("https://billing.example/",))
+        runtime = PrincipalRecord("runtime", "billing", frozenset({"hooks"}))
         async with stores.write() as store:
             await store.save_principal("hash-1", PrincipalRecord("runtime", "billing"))
             await store.save_principal("hash-1", runtime)

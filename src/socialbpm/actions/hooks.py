@@ -29,27 +29,26 @@ Status = Literal["created", "repeated", "ignored"]
 class _Caller:
     """The runtime that calls, and what one of its calls works on. A task of another runtime does not exist for it."""
 
-    def __init__(self, runtime: str, allowed_urls: tuple[str, ...], store: Store, world: World) -> None:
+    def __init__(self, runtime: str, store: Store, world: World) -> None:
         self.runtime = runtime
-        self.allowed_urls = allowed_urls
         self.store = store
         self.world = world
 
 
-async def receive(hook: h.Hook, runtime: str, world: World, allowed_urls: tuple[str, ...] = ()) -> h.HookResult:
+async def receive(hook: h.Hook, runtime: str, world: World) -> h.HookResult:
     """Take a call of a runtime, in one transaction.
 
     Raises:
         Conflict: the same (source, id) came with another body, or a firing is for a task that is over.
         Refused: who fired it may not ask about this task.
-        Invalid: it names a person, a ladder or a ring that is not known, or a URL that is not allowed.
+        Invalid: it names a person, a ladder or a ring that is not known.
     """
     async with world.stores.write() as store:
         receipt = Receipt(f"hook {runtime}", json.dumps([hook.source, hook.id]), _hash_of(hook))
         known = await store.receipt(receipt.scope, receipt.key)
         if known is not None:
             return _again(hook, known, receipt.body_hash)
-        result = await _take(hook, _Caller(runtime, allowed_urls, store, world))
+        result = await _take(hook, _Caller(runtime, store, world))
         result = result.model_copy(update={"id": hook.id})
         await store.save_receipt(replace(receipt, result=result.model_dump(mode="json")))
         return result
@@ -191,26 +190,10 @@ async def _firing_again(data: Firing, caller: _Caller) -> h.HookResult | None:
 
 async def _open_task(data: Firing, caller: _Caller) -> TaskRecord:
     """Return the task that fired; one that was not known before is created from the firing itself."""
-    _check_reply_to(data.reply_to, caller.allowed_urls)
     task, _ = await snapshots.note(caller.runtime, data.task, _people(data), caller.store, caller.world)
     if task.ended_at is not None:
         raise task_closed(data.task.task_id)
     return await snapshots.note_element(task, data.event_id, data.settings, caller.store)
-
-
-def _check_reply_to(reply_to: h.PullReply | h.CallbackReply, allowed: tuple[str, ...]) -> None:
-    if isinstance(reply_to, h.CallbackReply) and not any(_within(reply_to.url, base) for base in allowed):
-        raise Invalid(
-            f"reply_to.url {reply_to.url} does not lie within what this runtime may be called back at",
-            hint="Register the base URL with the runtime's key, or fetch deliveries with GET /v1/deliveries.",
-            code="reply_to_not_allowed",
-        )
-
-
-def _within(url: str, base: str) -> bool:
-    """Whether `url` is `base` or below it; `https://a.example.evil` is not below `https://a.example`."""
-    base = base.rstrip("/")
-    return (url == base or url.startswith(f"{base}/")) and "/../" not in f"{url}/"
 
 
 async def _check_asker(by: PersonId, task: TaskRecord, settings: Socialize, caller: _Caller) -> None:
@@ -247,7 +230,6 @@ async def _answer_to_raise(data: h.TaskSocialize, raised: str, caller: _Caller) 
             hint="Hand the delivery's id back as it came, or leave `raised` out.",
             code="unknown_raise",
         )
-    _check_reply_to(data.reply_to, caller.allowed_urls)
     task, _ = await snapshots.note(caller.runtime, data.task, _people(data), caller.store, caller.world)
     await caller.store.save_firing(_firing(data, task, caller))
     discussion = delivery.delivery.discussion

@@ -68,12 +68,11 @@ class Listed:
 
 @dataclass(frozen=True)
 class PrincipalRecord:
-    """Who a token belongs to: a person or a runtime. `allowed_urls` are a runtime's callback base URLs."""
+    """Who a token belongs to: a person or a runtime."""
 
     kind: Literal["person", "runtime"]
     subject: str
     roles: frozenset[str] = frozenset()
-    allowed_urls: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

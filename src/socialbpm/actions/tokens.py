@@ -24,12 +24,11 @@ async def issue(
     stores: Stores,
     *,
     roles: frozenset[str] = frozenset(),
-    allowed_urls: tuple[str, ...] = (),
 ) -> str:
     """Issue a token for a person, or a key that is bound to one runtime, and return it; it cannot be had again."""
     token = PREFIX[kind] + secrets.token_urlsafe(BYTES)
     async with stores.write() as store:
-        await store.save_principal(hash_of(token), PrincipalRecord(kind, subject, roles, allowed_urls))
+        await store.save_principal(hash_of(token), PrincipalRecord(kind, subject, roles))
     return token
 
 

@@ -55,14 +55,11 @@ def serve(
 def token(
     person: Annotated[str | None, typer.Option(help="Issue a token for this person, by id.")] = None,
     runtime: Annotated[str | None, typer.Option(help="Issue a key for this runtime, by id.")] = None,
-    allow_url: Annotated[
-        list[str] | None, typer.Option(help="A base URL that the runtime's callbacks may go to; repeatable.")
-    ] = None,
 ) -> None:
     """Issue a token for a person or a key for a runtime; it is shown once and kept only as a hash."""
     from socialbpm.cli.token import issue_token
 
-    typer.echo(issue_token(person, runtime, tuple(allow_url or ())))
+    typer.echo(issue_token(person, runtime))
 
 
 @app.command()

@@ -11,7 +11,7 @@ from socialbpm.errors import Invalid
 from socialbpm.store import open_store
 
 
-def issue_token(person: str | None, runtime: str | None, urls: tuple[str, ...]) -> str:
+def issue_token(person: str | None, runtime: str | None) -> str:
     """Issue a token in the database that the settings name.
 
     Raises:
@@ -20,11 +20,11 @@ def issue_token(person: str | None, runtime: str | None, urls: tuple[str, ...]) 
     if (person is None) == (runtime is None):
         msg = "a token is for one person or for one runtime"
         raise Invalid(msg, hint="Say --person ID or --runtime ID.", code="token_for_whom")
-    return asyncio.run(_issue(person, runtime, urls))
+    return asyncio.run(_issue(person, runtime))
 
 
-async def _issue(person: str | None, runtime: str | None, urls: tuple[str, ...]) -> str:
+async def _issue(person: str | None, runtime: str | None) -> str:
     async with await open_store(Settings().database_url, SystemClock()) as stores:
         if person is not None:
             return await issue("person", person, stores)
-        return await issue("runtime", str(runtime), stores, allowed_urls=urls)
+        return await issue("runtime", str(runtime), stores)

@@ -37,16 +37,6 @@ class PullReply(Wire):
     kind: Literal["pull"] = "pull"
 
 
-class CallbackReply(Wire):
-    """Deliveries are posted to this URL, which must lie within the runtime's allowed base URLs."""
-
-    kind: Literal["callback"] = "callback"
-    url: str
-
-
-ReplyTo = Annotated[PullReply | CallbackReply, Field(discriminator="kind")]
-
-
 class TaskActivated(Wire):
     """The task is ready: it becomes known, nothing is opened.
 
@@ -83,7 +73,7 @@ class TaskSocialize(Wire):
     question: str | None = Field(default=None, max_length=20_000)
     settings: Socialize = Socialize()
     fields: dict[str, Json] = Field(default_factory=dict)
-    reply_to: ReplyTo = PullReply()
+    reply_to: PullReply = PullReply()
     raised: Id | None = None
 
 
@@ -97,7 +87,7 @@ class TaskOffer(Wire):
     settings: Socialize = Socialize()
     question: str | None = Field(default=None, max_length=20_000)
     fields: dict[str, Json] = Field(default_factory=dict)
-    reply_to: ReplyTo = PullReply()
+    reply_to: PullReply = PullReply()
 
 
 class TaskEnded(Wire):

@@ -104,7 +104,6 @@ class Accounts(Part):
             "kind": principal.kind,
             "subject": principal.subject,
             "roles": sorted(principal.roles),
-            "allowed_urls": list(principal.allowed_urls),
             "created_at": self._now(),
             "revoked_at": None,
         }
@@ -116,4 +115,4 @@ def _delivery(row: RowMapping) -> DeliveryRecord:
 
 
 def _principal(row: RowMapping) -> PrincipalRecord:
-    return PrincipalRecord(row["kind"], row["subject"], frozenset(row["roles"]), tuple(row["allowed_urls"]))
+    return PrincipalRecord(row["kind"], row["subject"], frozenset(row["roles"]))

@@ -309,6 +309,5 @@ class PrincipalRow(Row, table=True):
     kind: str
     subject: str
     roles: Any = Field(sa_type=JSON)
-    allowed_urls: Any = Field(sa_type=JSON)
     created_at: datetime = Field(sa_type=Moment)
     revoked_at: datetime | None = Field(sa_type=Moment)

@@ -74,7 +74,7 @@ async def _one(item: Any, place: tuple[int, ...], caller: Principal, world: Worl
         hook = HOOK.validate_python(item)
     except ValidationError as error:
         raise invalid(error, place) from None
-    return await receive(hook, caller.subject, world, caller.allowed_urls)
+    return await receive(hook, caller.subject, world)
 
 
 async def _one_of_many(item: Any, number: int, caller: Principal, world: World) -> Any:
