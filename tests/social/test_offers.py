@@ -41,6 +41,13 @@ class TestOffer:
             "  Ask your question from the task instead. [offer_over]"
         )
 
+    def test_one_that_has_expired_is_over_before_anybody_noticed(self) -> None:
+        """The service was down when the thirty days were over; Bob comes a moment before it works that off."""
+        offer = offer_of(made())
+        offers.still_there(offer, offer.expires - timedelta(seconds=1))
+        late = refusal(lambda: offers.take_up(offer, "bob", "discussion-1", READERS, offer.expires))
+        assert late.endswith("[offer_over]")
+
     def test_it_is_for_its_readers(self) -> None:
         """Eve is excluded from the task; whether the offer is open is none of her business."""
         assert refusal(lambda: offers.take_up(offer_of(made()), "eve", "d", READERS, MONDAY)) == (

@@ -73,15 +73,6 @@ async def look(offer_id: str, person: PersonId, store: Store, world: World) -> O
     return OfferLook(offer, task, (await words_of(offer, store))["question"])
 
 
-def refuse_if_over(offer: Offer) -> None:
-    """Refuse to take up what somebody took up already, or what ended.
-
-    Raises:
-        Refused: it is over.
-    """
-    rules.take_up(offer, "", "", frozenset({""}), offer.expires)
-
-
 async def read_one(offer_id: str, person: PersonId, world: World) -> OfferView:
     """Return an offer to one of its readers.
 
@@ -120,7 +111,7 @@ async def words_of(offer: Offer, store: Store) -> dict[str, Any]:
 async def take_up_all(state: Discussion, by: PersonId, store: Store, world: World) -> list[str]:
     """Whoever asks while offers of this event are open takes them up; return the requests that join the discussion."""
     requests = []
-    for offer in await open_offers(state.task, state.event, store):
+    for offer in await open_offers(state.task, state.event, store, world.now()):
         readers_now = await readers(offer, store, world)
         facts = rules.take_up(offer, by, state.id, readers_now, world.now())
         await _append(offer, facts, store)
@@ -128,10 +119,11 @@ async def take_up_all(state: Discussion, by: PersonId, store: Store, world: Worl
     return requests
 
 
-async def open_offers(task: TaskKey, event: str, store: Store) -> list[Offer]:
-    """Return the open offers of one event of a task."""
+async def open_offers(task: TaskKey, event: str, store: Store, now: datetime) -> list[Offer]:
+    """Return the open offers of one event of a task; one that is due to expire is left to do that."""
     offers = [await store.offer(offer) for offer in await store.open_offers_of(task)]
-    return [offer for offer in offers if offer is not None and offer.open and offer.event == event]
+    found = [offer for offer in offers if offer is not None and offer.open and offer.expires > now]
+    return [offer for offer in found if offer.event == event]
 
 
 async def end_offer(offer: Offer, outcome: Literal["task_ended", "expired"], store: Store, now: datetime) -> None:

@@ -20,6 +20,7 @@ from socialbpm.social.audience import PersonId
 from socialbpm.social.discussion import Discussion
 from socialbpm.social.facts import SharedField, TaskKey
 from socialbpm.social.ladder import Ladder
+from socialbpm.social.offers import still_there
 from socialbpm.social.worktime import OFFICE_HOURS, Calendar
 
 
@@ -196,7 +197,7 @@ async def take_up(offer_id: str, by: PersonId, question: str | None, world: Worl
     """
     async with world.stores.write() as store:
         seen = await offers.look(offer_id, by, store, world)
-        offers.refuse_if_over(seen.offer)
+        still_there(seen.offer, world.now())
         words = await offers.words_of(seen.offer, store)
         settings = await store.offer_settings(offer_id)
         settings = settings.model_copy(update={"question": words["question"]})

@@ -88,10 +88,19 @@ def take_up(
     if by not in readers:
         msg = "this offer is not for you"
         raise Refused(msg, code="not_yours")
-    if not offer.open:
+    still_there(offer, now)
+    return [TakenUp(at=now, by=by, discussion=discussion)]
+
+
+def still_there(offer: Offer, now: datetime) -> None:
+    """Refuse an offer that is over, or that has only not been found to have expired yet.
+
+    Raises:
+        Refused: nobody can take it up any more.
+    """
+    if not offer.open or offer.expires <= now:
         msg = "somebody took this offer up already, or it is over"
         raise Refused(msg, hint="Ask your question from the task instead.", code="offer_over")
-    return [TakenUp(at=now, by=by, discussion=discussion)]
 
 
 def end(offer: Offer, outcome: Literal["task_ended", "expired"], now: datetime) -> list[OfferFact]:
