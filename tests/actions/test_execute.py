@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from socialbpm.actions import ends, members, posts, rings
+from socialbpm.actions import ends, members, posts, read, rings
 from socialbpm.actions.people import Person
 from socialbpm.actions.world import World
 from socialbpm.clock import FrozenClock
@@ -79,6 +79,15 @@ class TestWhatIsDue:
 
 
 class TestAbandoned:
+    async def test_who_left_the_organisation_is_in_no_list_from_that_moment(self, world: World) -> None:
+        """Bob is not listed any more, before anybody has done anything in the discussion that would let him go."""
+        discussion = await asked(world)
+        seen = await read.discussion(discussion, "alice", world)
+        assert [member.person.id for member in seen.members] == ["bob"]
+        without_bob = FileDirectory([person for person in PEOPLE.people() if person.id != "bob"])
+        seen = await read.discussion(discussion, "alice", replace(world, directory=without_bob))
+        assert seen.members == ()
+
     async def test_an_administrator_ends_what_nobody_else_can(self, world: World) -> None:
         """Alice is gone: Eve, who administers the task, ends it and does not get to read it; Bob cannot."""
         people = {"actual_owner": "alice", "potential_owners": ["bob"], "business_administrators": ["eve"]}

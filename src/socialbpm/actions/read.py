@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from socialbpm.actions.execute import no_such_discussion
+from socialbpm.actions.execute import is_with_us, no_such_discussion
 from socialbpm.actions.people import Directory
 from socialbpm.actions.ports import Store
 from socialbpm.actions.world import World
@@ -123,6 +123,7 @@ class _Rendering:
         self.ladder = state.ladder
         self.view = view
         self.store = store
+        self.world = world
         self.directory = world.directory
         self.url = world.url(view.id)
 
@@ -142,7 +143,7 @@ class _Rendering:
             question=_text(view.question, words),
             wordings=self._wordings(view.wordings, words),
             posts=tuple(self._post(post, words) for post in view.posts),
-            members=tuple(self._member(member) for member in view.members),
+            members=tuple(self._member(member) for member in view.members if is_with_us(member.person, self.world)),
             asks=tuple(self._ask(ask) for ask in view.asks),
             fields=tuple(_field(field, words, whole=view.is_asker) for field in view.fields),
             asked=view.asked,
