@@ -18,6 +18,7 @@ from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 
 from socialbpm.engine import InvalidDiagram, socialize
 from socialbpm.errors import DiagramError
+from tests.engine.diagrams import diagram, drawn, element, process, task
 from tests.engine.host import Family
 
 CORPUS = Path(__file__).parents[2] / "bpmn" / "invalid"
@@ -69,3 +70,29 @@ def test_hosts_that_catch_what_spiffworkflow_raises_see_it_too(family: Family) -
     assert issubclass(caught.type, DiagramError)
     assert error.file_name.endswith("interrupting_event.bpmn")
     assert (error.id, error.line_number) == ("ask_around", error.line)
+
+
+TOO_LONG = "e" * 191
+AFTER = element(after="PT4H")
+
+
+@pytest.mark.parametrize(
+    ("about", "inside"),
+    [(TOO_LONG, task(TOO_LONG, AFTER)), (TOO_LONG, task("check", AFTER) + drawn(identity=TOO_LONG))],
+)
+def test_no_event_gets_an_id_that_the_service_could_not_take(family: Family, about: str, inside: str) -> None:
+    """Its timer would fire, and nothing could be sent any more."""
+    with pytest.raises(InvalidDiagram, match="needs an id of at most 190 characters") as caught:
+        socialize(family.parser)().add_bpmn_str(diagram(process(inside, path=["check"])))
+    assert caught.value.element == about
+
+
+@pytest.mark.parametrize("first", [element(), ""])
+def test_two_processes_of_a_file_do_not_share_the_id_of_a_socialized_task(family: Family, first: str) -> None:
+    """One of them would get the event, and the other none. Where nobody is socialized, it is not our business."""
+    one, other = task("check", first), task("check", element())
+    parser = socialize(family.parser)()
+    with pytest.raises(InvalidDiagram, match="the id check is given in two processes of this file"):
+        parser.add_bpmn_str(diagram(process(one, path=["check"]), process(other, path=["check"], identity="q")))
+    plain = task("check")
+    parser.add_bpmn_str(diagram(process(plain, path=["check"]), process(plain, path=["check"], identity="q")))

@@ -41,7 +41,7 @@ _NODES = frozenset(
 )
 _GENERATED = {"Start", "End", "StartEventSplit", "StartEventJoin"}
 _GENERATED_AFTER = (".EndJoin", ".BoundaryEventSplit", ".BoundaryEventJoin", " [child]")
-_LONGEST_ID = 200  # what the service takes as an id
+_LONGEST_ID = 200 - len(SUFFIX)  # the service takes 200, of the made event as well
 
 
 @dataclass(frozen=True)
@@ -71,12 +71,10 @@ def with_events(root: etree._Element, designs: list[Design]) -> tuple[etree._Ele
         The copy, and what each of its socialize events is to do.
     """
     copy = deepcopy(root)
-    tasks = {node.get("id"): node for node in copy.iter(*HOSTS)}
-    events = {node.get("id"): node for node in copy.iter(BOUNDARY)}
+    copied = dict(zip(root.iter(*HOSTS, BOUNDARY), list(copy.iter(*HOSTS, BOUNDARY)), strict=True))
     settings: dict[etree._Element, Socialize] = {}
     for design in designs:
-        drawn = None if design.event is None else events[design.event.get("id")]
-        event = _synthesize(tasks[design.host.get("id")]) if drawn is None else drawn
+        event = _synthesize(copied[design.host]) if design.event is None else copied[design.event]
         settings[event] = design.settings
     return copy, settings
 
@@ -103,6 +101,7 @@ class _Reader:
         self.root = root
         self.file = file
         self.nodes: dict[str, etree._Element] = {}
+        self.shared: set[str] = set()
 
     def designs(self) -> list[Design]:
         for process in self.root.iter(bpmn("process")):
@@ -130,6 +129,7 @@ class _Reader:
                 nodes[identity] = element
             else:
                 others.add(identity)
+        self.shared |= nodes.keys() & self.nodes.keys()
         self.nodes.update(nodes)
 
     def _check_reserved(self, process: etree._Element) -> None:
@@ -200,6 +200,8 @@ class _Reader:
             if event.get("cancelActivity", "true").strip() in {"true", "1"}:
                 message = "a socialize event must not interrupt its task: the work goes on while people are asked"
                 self._fail(event, "interrupting-event", message, 'Set cancelActivity="false".')
+            self._check_identity(event)
+            self._check_identity(host)
             self._check_place(host)
             if identity in designs:
                 self._twice(event, f"the task {identity} has more than one socialize event")
@@ -221,10 +223,11 @@ class _Reader:
                 self._wrong_host(element)
             if _extension(host) is not element:
                 self._twice(element, f"{host.get('id')} has more than one socialize element")
-            self._check_identity(host, drawn)
+            self._check_identity(host)
             self._check_place(host)
             settings = read_socialize(element, file=self.file)
             if host.tag != BOUNDARY and host.get("id") not in drawn:
+                self._check_room(host)
                 yield Design(host, settings, None)
 
     def _around(self, element: etree._Element) -> etree._Element:
@@ -237,12 +240,19 @@ class _Reader:
             self._fail(element, "misplaced-element", message, hint)
         return host
 
-    def _check_identity(self, host: etree._Element, drawn: dict[str, Design]) -> None:
-        identity = host.get("id", "")
+    def _check_identity(self, element: etree._Element) -> None:
+        """Both the service and this reading know tasks and events by their ids."""
+        identity = element.get("id", "")
         if not 0 < len(identity) <= _LONGEST_ID:
             message = f"what is socialized needs an id of at most {_LONGEST_ID} characters"
-            self._fail(host, "unusable-id", message, "Give it a short one.")
-        if identity not in drawn and identity + SUFFIX in self.nodes:
+            self._fail(element, "unusable-id", message, "Give it a short one.")
+        if identity in self.shared:
+            message = f"the id {identity} is given in two processes of this file, and one of them is socialized"
+            self._fail(element, "duplicate-id", message, "Give one of them another id.")
+
+    def _check_room(self, host: etree._Element) -> None:
+        identity = host.get("id", "")
+        if identity + SUFFIX in self.nodes:
             message = f"the id {identity}{SUFFIX} is needed for the socialize event of {identity}"
             self._fail(self.nodes[identity + SUFFIX], "reserved-id", message, "Give this element another id.")
 
