@@ -22,7 +22,8 @@ from SpiffWorkflow.spiff.parser import SpiffBpmnParser
 from socialbpm.engine import InvalidDiagram, SocializeBoundaryEvent, socialize, socialize_config
 from socialbpm.errors import EngineError
 from tests.engine.diagrams import diagram, element, process, task, timer_event
-from tests.engine.host import Family
+from tests.engine.fakes import FakeService
+from tests.engine.host import Family, Host
 
 CHECK = diagram(process(task("check", element()), task("pay"), path=["check", "pay"]))
 
@@ -172,6 +173,14 @@ class TestSaving:
             "this state was saved by another version of socialbpm (format 99, known is 1)\n"
             "  Restore it with the version that saved it, or a later one."
         )
+
+    def test_nor_is_what_another_version_remembered_of_a_case(self, family: Family) -> None:
+        """It would ask or answer twice, or not at all; the version lies in the saved state."""
+        host = Host(family, CHECK, FakeService())
+        host.restart()
+        host.workflow.task_tree.internal_data["socialbpm"]["version"] = 99
+        with pytest.raises(EngineError, match="saved by another version of socialbpm"):
+            host.restore(host.save())
 
     def test_all_settings_survive(self, family: Family) -> None:
         """Those too whose defaults hang on others."""

@@ -50,6 +50,18 @@ class TestOffers:
         assert len(offers_after(host, clock, 100)) == 1
         host.finish()
 
+    def test_an_offer_knows_the_people_though_nothing_was_told_of_the_task(self, start: Start, clock: Any) -> None:
+        """Without them the service would find nobody to offer help to. Sent again, it is the same."""
+        host = start(checked(after="PT4H"), people=lambda _: TaskPeople(actual_owner="alice"))
+        assert host.runtime.pending() == ()
+        clock.shift(timedelta(hours=4))
+        host.workflow.refresh_timers()
+        saved = host.save()
+        for status in ("created", "repeated"):
+            host.restore(saved)
+            assert [result.status for result in host.runtime.send()] == [status]
+        assert [offer.data.people.actual_owner for offer in host.service.of_type("task.offer")] == ["alice"]
+
     def test_both_means_that_she_can_ask_before_and_after(self, start: Start, clock: Any) -> None:
         """Asking is one thing, the offer another; neither takes the other away."""
         host = start(checked(after="PT4H"))
@@ -167,6 +179,12 @@ class TestWorkingTime:
         assert asked == [(MONDAY, "PT4H")]
         assert offers_after(host, clock, 23) == []
         assert len(offers_after(host, clock, 1)) == 1
+
+    def test_a_calendar_that_names_no_zone_means_the_machines(self, start: Start, clock: Any) -> None:
+        """It must not stop the engine at every step from then on."""
+        host = start(checked(after="PT4H working"), working=lambda begin, _: begin.astimezone().replace(tzinfo=None))
+        host.runtime.sync()
+        assert len(offers_after(host, clock, 0)) == 1
 
     def test_without_one_it_counts_as_elapsed_time(self, start: Start, clock: Any) -> None:
         """The engine has no calendar."""

@@ -6,7 +6,9 @@ dictionary from outside: the serializer would take a key `typename` in it for on
 
     task        a user task: its people, revision, owner, timer
     event       a fired socialize event: the firing, and how it ended
-    root        the workflow: what was sent, told and received
+    root        the workflow: what was sent, told and received, and the version of all this
+
+Ids of which there can be many are keys, not items of a list: they are looked up at every step of the engine.
 """
 
 from __future__ import annotations
@@ -22,7 +24,11 @@ from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEv
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import CallActivity
 
+from socialbpm.errors import EngineError
+
 KEY = "socialbpm"
+VERSION = 1
+"""Of what the plugin writes into a saved state; SpiffWorkflow's own migrations know nothing of it."""
 LONGEST_ID = 200
 """What the service takes; a longer id of a task that is not socialized is cut, as nothing hangs on it."""
 AGAIN = "~"
@@ -45,7 +51,20 @@ def recall(task: Any) -> Mapping[str, Any]:
 
 def of_workflow(workflow: Any) -> dict[str, Any]:
     """Return what is remembered with the whole case."""
-    return memory(workflow.top_workflow.task_tree)
+    known = memory(workflow.top_workflow.task_tree)
+    known.setdefault("version", VERSION)
+    return known
+
+
+def check_version(version: int) -> None:
+    """Refuse what another version wrote: to guess what it meant could ask, or answer, twice.
+
+    Raises:
+        EngineError: it is not the version that is written here.
+    """
+    if version != VERSION:
+        msg = f"this state was saved by another version of socialbpm (format {version}, known is {VERSION})"
+        raise EngineError(msg, hint="Restore it with the version that saved it, or a later one.")
 
 
 def all_tasks(workflow: Any) -> Iterator[Any]:
@@ -72,7 +91,7 @@ def known_as(task: Any) -> str:
     """
     known, identity = of_workflow(task.workflow), str(task.id)
     if task.has_state(OPEN) and identity in known.get("over", ()):
-        known["over"].remove(identity)
+        del known["over"][identity]
         again = known.setdefault("again", {})
         again[identity] = again.get(identity, 0) + 1
     times = known.get("again", {}).get(identity, 0)

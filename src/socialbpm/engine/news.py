@@ -93,7 +93,7 @@ def _ended(task: Any, told: dict[str, Any], teller: Teller, now: datetime) -> Ne
     def remember() -> None:
         told.pop(task_id, None)
         memory(task)["ended"] = True
-        of_workflow(task.workflow).setdefault("over", []).append(str(task.id))
+        of_workflow(task.workflow).setdefault("over", {})[str(task.id)] = True
 
     return News(hook, remember)
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
@@ -30,6 +30,7 @@ from socialbpm.engine.hooks import Firing, Teller
 from socialbpm.engine.memory import (
     OPEN,
     all_tasks,
+    check_version,
     events_around,
     find_task,
     known_as,
@@ -40,7 +41,7 @@ from socialbpm.engine.memory import (
 )
 from socialbpm.engine.news import News, news
 from socialbpm.engine.people import PeopleOf, may_ask, note, snapshot, takes_ownership
-from socialbpm.engine.specs import armed_event, is_socialize, of_sent
+from socialbpm.engine.specs import armed_event, is_socialize, was_sent
 from socialbpm.engine.transport import Transport
 from socialbpm.errors import Invalid, NotSocialized, NotTheirsToAsk, TaskClosed, TransportError
 
@@ -70,6 +71,9 @@ class SocialRuntime:
         working: computes working time for `after="… working"`. The engine has no calendar; without this function such
             a duration counts as elapsed time.
         clock: tells when people asked. The engine's timers go by the machine's clock.
+
+    Raises:
+        EngineError: the workflow's state was saved by a later version of socialbpm.
     """
 
     def __init__(
@@ -90,6 +94,7 @@ class SocialRuntime:
         self.working = working
         self.clock = clock or SystemClock()
         self.teller = Teller(runtime_id, case_id or str(workflow.task_tree.id), process_version)
+        check_version(of_workflow(workflow)["version"])
         self._plan_timers()
 
     # -- what people do
@@ -271,13 +276,21 @@ class SocialRuntime:
         event.task_spec._update(event)
 
     def _unsent(self) -> Sequence[Any]:
-        sent = set(of_sent(self.workflow.task_tree))
-        events = (task for task in all_tasks(self.workflow) if is_socialize(task) and "firing" in recall(task))
-        return sorted((e for e in events if str(e.id) not in sent), key=lambda e: str(recall(e)["firing"]["at"]))
+        fired = (task for task in all_tasks(self.workflow) if is_socialize(task) and "firing" in recall(task))
+        return sorted(
+            (task for task in fired if not was_sent(task)), key=lambda task: str(recall(task)["firing"]["at"])
+        )
 
     def _hook(self, event: Any) -> Firing:
-        settings = event.task_spec.event_definition.settings
-        return self.teller.firing(str(event.id), event.task_spec.name, settings, recall(event)["firing"])
+        settings, firing = event.task_spec.event_definition.settings, recall(event)["firing"]
+        if not firing["people"]:
+            firing = {**firing, "people": self._people_now(firing["task_id"])}
+        return self.teller.firing(str(event.id), event.task_spec.name, settings, firing)
+
+    def _people_now(self, task_id: str) -> dict[str, Any]:
+        """Return the people for a firing without any: its timer ran out before `sync` was called for the first time."""
+        task = find_task(self.workflow, task_id)
+        return snapshot(task, self.people).model_dump(mode="json") if task is not None and task.has_state(OPEN) else {}
 
     def _send_one(self, event: Any) -> Sequence[HookResult]:
         results: Sequence[HookResult] = ()
@@ -285,7 +298,7 @@ class SocialRuntime:
             results = self.transport.send([self._hook(event)])
         except TransportError as error:
             self._settle_refusal(event, error)
-        of_workflow(self.workflow).setdefault("sent", []).append(str(event.id))
+        of_workflow(self.workflow).setdefault("sent", {})[str(event.id)] = True
         return results
 
     def _settle_refusal(self, event: Any, error: TransportError) -> None:
@@ -347,7 +360,7 @@ class SocialRuntime:
             timer, wait = definition.timer(task), definition.wait(task)
             if self.working and wait and wait[1] and not timer.get("planned"):
                 due = self.working(datetime.fromisoformat(timer["ready"]), wait[0])
-                timer.update(due=due.isoformat(), planned=True)
+                timer.update(due=due.astimezone(UTC).isoformat(), planned=True)
 
     def _timed(self) -> Iterator[tuple[Any, Any]]:
         for event in all_tasks(self.workflow):

@@ -13,11 +13,8 @@ from SpiffWorkflow.bpmn.serializer.helpers import EventDefinitionConverter
 
 from socialbpm.contract.element import Socialize
 from socialbpm.engine.events import AnswerEventDefinition, SocializeEventDefinition
+from socialbpm.engine.memory import VERSION, check_version
 from socialbpm.engine.specs import SocializeBoundaryEvent
-from socialbpm.errors import EngineError
-
-VERSION = 1
-"""Of what we write ourselves; SpiffWorkflow's own migrations know nothing of it."""
 
 
 def socialize_config(config: Mapping[type[Any], type[Any]]) -> dict[type[Any], type[Any]]:
@@ -44,9 +41,7 @@ class _SocializeConverter(EventDefinitionConverter):  # type: ignore[misc]  # Sp
         return {"version": VERSION, "settings": {**kept, "trigger": settings.trigger}}  # its default hangs on `after`
 
     def from_dict(self, dct: dict[str, Any]) -> SocializeEventDefinition:
-        if dct["version"] != VERSION:
-            msg = f"this state was saved by another version of socialbpm (format {dct['version']}, known is {VERSION})"
-            raise EngineError(msg, hint="Restore it with the version that saved it, or a later one.")
+        check_version(dct["version"])
         return SocializeEventDefinition(Socialize.model_validate(dct["settings"]))
 
 
@@ -55,4 +50,5 @@ class _AnswerConverter(EventDefinitionConverter):  # type: ignore[misc]
         return {"version": VERSION}
 
     def from_dict(self, dct: dict[str, Any]) -> AnswerEventDefinition:
+        check_version(dct["version"])
         return AnswerEventDefinition()

@@ -23,7 +23,7 @@ class SocializeBoundaryEvent(BoundaryEvent):  # type: ignore[misc]  # SpiffWorkf
         if not is_live(my_task):  # a reset removes tasks and leaves them listening
             my_task.workflow.top_workflow.event_manager.remove_task(my_task)
             return None
-        if str(my_task.id) in of_sent(my_task) and "firing" not in recall(my_task):
+        if was_sent(my_task) and "firing" not in recall(my_task):
             return self._replace(my_task)
         if my_task.state == TaskState.WAITING and not self.event_definition.has_fired(my_task):
             my_task.workflow.top_workflow.event_manager.add_task(my_task)
@@ -49,10 +49,9 @@ class SocializeBoundaryEvent(BoundaryEvent):  # type: ignore[misc]  # SpiffWorkf
         self._update(twin)
 
 
-def of_sent(task: Any) -> list[str]:
-    """Return the ids of all firings that were handed over."""
-    sent: list[str] = of_workflow(task.workflow).get("sent", [])
-    return sent
+def was_sent(event: Any) -> bool:
+    """Whether a firing with the id of this event was handed over."""
+    return str(event.id) in of_workflow(event.workflow).get("sent", ())
 
 
 def armed_event(tasks: Any) -> Any | None:
