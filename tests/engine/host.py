@@ -16,7 +16,7 @@ from SpiffWorkflow.spiff.serializer import DEFAULT_CONFIG as SPIFF_CONFIG
 
 from socialbpm.contract.deliveries import AnyDelivery
 from socialbpm.contract.hooks import Hook
-from socialbpm.engine import SocializeBoundaryEvent, SocialRuntime, socialize, socialize_config
+from socialbpm.engine import SocializeBoundaryEvent, SocialRuntime, Transport, socialize, socialize_config
 from tests.engine.fakes import FakeService
 
 
@@ -46,21 +46,21 @@ FAMILIES = {
 }
 
 
-class Host:
-    """Runs one case."""
+class Running:
+    """Runs one case, whatever service there is."""
 
     def __init__(
         self,
         family: Family,
         xml: str,
-        service: FakeService,
+        transport: Transport,
         data: dict[str, Any] | None = None,
         *,
         process: str = "p",
         **options: Any,
     ) -> None:
         self.family = family
-        self.service = service
+        self.transport = transport
         self.options = options
         self.workflow = family.workflow(xml, process)
         self.workflow.task_tree.data.update(data or {})
@@ -68,7 +68,7 @@ class Host:
         self.workflow.do_engine_steps()
 
     def _runtime(self) -> SocialRuntime:
-        return SocialRuntime(self.workflow, runtime_id="expenses", transport=self.service, **self.options)
+        return SocialRuntime(self.workflow, runtime_id="expenses", transport=self.transport, **self.options)
 
     def save(self) -> str:
         """The state, as the host would store it."""
@@ -116,6 +116,16 @@ class Host:
         """The socialize events in a state; the armed ones."""
         found: list[Any] = self.workflow.get_tasks(state=state, spec_class=SocializeBoundaryEvent)
         return found
+
+
+class Host(Running):
+    """Runs one case with a service that is a fake."""
+
+    def __init__(
+        self, family: Family, xml: str, service: FakeService, data: dict[str, Any] | None = None, **options: Any
+    ) -> None:
+        self.service = service
+        super().__init__(family, xml, service, data, **options)
 
     def asks(self, name: str, by: str = "alice", question: str | None = None) -> Any:
         """Somebody asks about the one open task of an element, and it is sent; returns the request."""
