@@ -138,6 +138,43 @@ class TestOtherDiagrams:
         assert refused.returncode == 2
         assert "nobody works in this diagram: it has no user task" in refused.stderr
 
+    def test_a_task_done_by_hand_is_a_persons_too(self, tmp_path: Path) -> None:
+        """Somebody can be stuck in a manual task; a name on two lines is told on one."""
+        played = demo("--diagram", write(tmp_path, '<bpmn:manualTask id="it" name="Pack&#10;parcel"/>'))
+        assert played.returncode == 0, played.stderr
+        assert 'put a socialize element on "Pack parcel"' in played.stdout
+        assert "The answer is in the task's data" in words(played.stdout)
+
+    def test_whoever_is_asked_next_is_introduced(self, tmp_path: Path) -> None:
+        """After a pass the story says whose turn it is, before they say anything."""
+        told = words(demo("--diagram", write(tmp_path, '<bpmn:userTask id="it"/>')).stdout)
+        assert told.index("Frank Oduya is asked by name") < told.index("Frank Oduya passes")
+
+    def test_a_short_patience_lapses_before_a_pass(self, tmp_path: Path) -> None:
+        """Carol has half an hour and says nothing: that is no refusal, and the story goes on."""
+        ring = '<social:ring name="team" step="colleagues" wait="PT1H" widen="manual"/>'
+        played = demo("--diagram", write(tmp_path, socialized(ring)))
+        assert played.returncode == 0, played.stderr
+        assert "Carol Reiter gave no sign in time." in played.stdout
+
+    def test_what_only_a_timer_fires_is_not_called_without_element(self, tmp_path: Path) -> None:
+        """The task has its element; its owner was just quicker."""
+        played = demo("--diagram", write(tmp_path, socialized(attributes='trigger="timer" after="PT4H"')))
+        assert "Only its timer would offer help here" in played.stdout
+
+    def test_what_the_service_refuses_names_the_element(self, tmp_path: Path) -> None:
+        """A ladder that nobody keeps is a fault of the diagram."""
+        refused = demo("--diagram", write(tmp_path, socialized(attributes='ladder="long"')))
+        assert refused.returncode == 2
+        assert refused.stderr.startswith(f"{refused.args[-1]} it: the service refuses this:")
+
+    def test_a_database_that_cannot_be_opened_is_named(self, tmp_path: Path) -> None:
+        """The program says so and ends, with no thread left behind."""
+        refused = demo("--database", tmp_path)
+        assert refused.returncode == 2
+        assert "[database-unusable]" in refused.stderr
+        assert "Traceback" not in refused.stderr
+
     def test_a_file_that_is_not_there_is_named(self) -> None:
         """An expected mistake is a sentence and exit code 2."""
         refused = demo("--diagram", "nowhere.bpmn")
@@ -158,6 +195,12 @@ class TestOtherDiagrams:
         refused = demo("--diagram", file)
         assert refused.returncode == 2
         assert "step: the process goes round in circles: this was done 25 times" in refused.stderr
+
+
+def socialized(rings: str = "", attributes: str = "") -> str:
+    """Return a user task with an element."""
+    element = f'<social:socialize xmlns:social="urn:socialbpm:bpmn:1.0" {attributes}>{rings}</social:socialize>'
+    return f'<bpmn:userTask id="it"><bpmn:extensionElements>{element}</bpmn:extensionElements></bpmn:userTask>'
 
 
 def write(folder: Path, node: str) -> Path:

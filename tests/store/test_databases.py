@@ -29,6 +29,15 @@ def test_an_unknown_database_is_refused(url: str) -> None:
         connect(url)
 
 
+async def test_what_is_no_database_is_refused_by_its_path(tmp_path: Path) -> None:
+    """A wrong path in a setting is a sentence that names it."""
+    file = tmp_path / "notes.txt"
+    file.write_text("not a database, but long enough to be looked at " * 40)
+    with pytest.raises(Invalid, match=r"notes\.txt cannot be used") as refused:
+        await open_store(f"sqlite:///{file}")
+    assert refused.value.code == "database-unusable"
+
+
 def test_a_refused_url_keeps_its_password_to_itself() -> None:
     """Errors end up in logs."""
     with pytest.raises(Invalid) as refused:

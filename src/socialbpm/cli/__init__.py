@@ -23,9 +23,7 @@ NO_PATH = Path()
 @app.command()
 def demo(
     diagram: Annotated[Path | None, typer.Option(help="A BPMN file to play instead of the demo's own process.")] = None,
-    task: Annotated[
-        list[str] | None, typer.Option(help="Only socialize this user task, by its id; repeatable.")
-    ] = None,
+    task: Annotated[list[str] | None, typer.Option(help="Only socialize this task, by its id; repeatable.")] = None,
     people: Annotated[Path | None, typer.Option(help="A people file instead of the demo's.")] = None,
     database: Annotated[Path | None, typer.Option(help="Keep the SQLite file here, to look at afterwards.")] = None,
 ) -> None:

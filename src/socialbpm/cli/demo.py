@@ -17,8 +17,9 @@ from socialbpm.cli.stage import A_MOMENT, RUNTIME, Stage
 from socialbpm.cli.story import Story
 from socialbpm.directory import people_file
 from socialbpm.engine import SocialRuntime
+from socialbpm.engine.faults import InvalidDiagram
 from socialbpm.engine.player import Player, playable
-from socialbpm.errors import NotSocialized, PeopleFileError
+from socialbpm.errors import NotSocialized, PeopleFileError, TransportError
 
 MONDAY = datetime(2026, 3, 2, 8, tzinfo=UTC)
 ZONE = "Europe/Berlin"
@@ -98,15 +99,25 @@ class Play:
         self.story.notes(self.cast.notes)
         self.cast.notes.clear()
         self.story.title(f"{self.stage.name(owner)}: {name}")
-        self.runtime.sync()
         try:
+            self.runtime.sync()
             self.journeys.append(Road(self.stage, self.story, self.runtime, self._script(name)).play(task, owner))
-        except NotSocialized:
-            self.story.at(self.stage.now, "This task has no socialize element; it is simply done.")
+        except NotSocialized as error:
+            self.story.at(self.stage.now, f"{_why_not(error)}; it is simply done.")
+        except TransportError as error:
+            raise self._at(task, error) from error
         self.runtime.completed(task, by=owner)
         self.player.complete(task)
         self.runtime.sync()
         self.story.at(self.stage.now, f"{self.stage.name(owner)} completes the task.")
+
+    def _at(self, task: Any, error: TransportError) -> InvalidDiagram:
+        """Say at which element the service refused."""
+        element = str(task.task_spec.bpmn_id)
+        message = f"the service refuses this: {error.message}"
+        return InvalidDiagram(
+            message, file=self.player.diagram.file, element=element, hint=error.hint, code="cannot-be-played"
+        )
 
     def _script(self, name: str) -> Script:
         return OURS if self.ours and not self.journeys else for_task(name)
@@ -130,3 +141,10 @@ class Play:
             columns = ("task", "who was stuck", "outcome", "how far", "seen by", "took")
             rows = [(j.task, j.asker, j.outcome, j.ring, f"{j.seen_by} people", j.took) for j in self.journeys]
             self.story.table(columns, rows)
+
+
+def _why_not(error: NotSocialized) -> str:
+    """Say why nobody can be stuck in a task; the demo's people do it at once, before a timer of theirs runs out."""
+    if "only its timer" in error.message:
+        return "Only its timer would offer help here, and it has not run out"
+    return "This task has no socialize element"

@@ -38,6 +38,7 @@ class Road:
         self.runtime = runtime
         self.script = script
         self.heard: set[str] = set()
+        self.named: set[str] = set()
         self.said: set[str] = set()
 
     def play(self, task: Any, asker: str) -> Journey:
@@ -116,8 +117,15 @@ class Road:
         self._later()
         if len(people) > 1 and self.script.hint not in self.said:
             self._says(people[1], "comment", self.script.hint, ring)
-        self._do(people[0], "POST", "/asks/pass")
-        self.story.at(self.stage.now, f"{self.stage.name(people[0])} passes. No reason is asked for.")
+        if people[0] in self._still_asked():
+            self._do(people[0], "POST", "/asks/pass")
+            self.story.at(self.stage.now, f"{self.stage.name(people[0])} passes. No reason is asked for.")
+        else:
+            self.story.at(self.stage.now, f"{self.stage.name(people[0])} gave no sign in time.")
+        self._reasons(self._view())
+
+    def _still_asked(self) -> list[str]:
+        return [ask["person"]["id"] for ask in self._view()["asks"] if ask["state"] == "open"]
 
     def _says(self, person: str, kind: str, text: str, ring: str) -> None:
         self._later(person)
@@ -147,7 +155,8 @@ class Road:
 
     def _reasons(self, view: Any) -> None:
         for ask in view["asks"]:
-            if ask["state"] == "open" and ask["person"]["id"] not in self.heard:
+            if ask["state"] == "open" and ask["person"]["id"] not in self.named:
+                self.named.add(ask["person"]["id"])
                 self.story.say(f"{ask['person']['name']} is asked by name: {ask['reason']}.")
 
     def _consents(self, ring: str) -> None:

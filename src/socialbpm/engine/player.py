@@ -3,7 +3,7 @@
 It is a host like any other, for demonstrations and tests. Diagrams that modelers exchange are seldom complete enough to
 run, so it first makes a copy that is, and says what it changed:
 
-- user tasks get a bare `socialize` element where they have none;
+- user and manual tasks get a bare `socialize` element where they have none;
 - send, service, script and business rule tasks, and receive tasks without a message, become tasks that do nothing;
 - data stores and data associations are left out, as nothing is behind them;
 - calls of processes that are not in the file become tasks that do nothing, too;
@@ -36,6 +36,7 @@ from socialbpm.engine.faults import InvalidDiagram
 from socialbpm.engine.parser import socialize
 from socialbpm.engine.safe import read_diagram, try_out
 
+PEOPLES = (bpmn("userTask"), bpmn("manualTask"))
 MADE_PLAIN = ("sendTask", "serviceTask", "scriptTask", "businessRuleTask")
 DATA = (
     "dataStore",
@@ -75,7 +76,7 @@ def playable(path: Path, *, only: Collection[str] | None = None) -> Playable:
         OSError: the file cannot be read.
     """
     root = read_diagram(path)
-    tasks = {str(task.get("id")): str(task.get("name") or task.get("id")) for task in root.iter(bpmn("userTask"))}
+    tasks = {str(task.get("id")): str(task.get("name") or task.get("id")) for task in root.iter(*PEOPLES)}
     process = _process_with_tasks(root, str(path))
     unknown = sorted(set(only or ()) - set(tasks))
     if unknown:
@@ -92,9 +93,7 @@ def playable(path: Path, *, only: Collection[str] | None = None) -> Playable:
 
 def _process_with_tasks(root: etree._Element, file: str) -> str:
     """Return the process to play: the first executable one that people work in, else the first of those."""
-    processes = [
-        process for process in root.iter(bpmn("process")) if next(process.iter(bpmn("userTask")), None) is not None
-    ]
+    processes = [process for process in root.iter(bpmn("process")) if next(process.iter(*PEOPLES), None) is not None]
     if not processes:
         raise InvalidDiagram(
             "nobody works in this diagram: it has no user task",
@@ -114,12 +113,12 @@ def _mark_executable(root: etree._Element) -> Iterator[str]:
 
 
 def _name(node: etree._Element) -> str:
-    return f'"{node.get("name") or node.get("id")}"'
+    return f'"{" ".join(str(node.get("name") or node.get("id")).split())}"'
 
 
 def _socialize(root: etree._Element, only: Collection[str] | None) -> Iterator[str]:
     drawn = {event.get("attachedToRef") for event in root.iter(bpmn("boundaryEvent")) if _element(event) is not None}
-    for task in root.iter(bpmn("userTask")):
+    for task in root.iter(*PEOPLES):
         wanted = only is None or task.get("id") in only
         if wanted and _element(task) is None and task.get("id") not in drawn:
             extensions = task.find(bpmn("extensionElements"))

@@ -100,9 +100,11 @@ class EmbeddedService:
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
-        self._portal = self._stack.enter_context(start_blocking_portal())
-        running = self._portal.wrap_async_context_manager(self.app.router.lifespan_context(self.app))
-        self._stack.enter_context(running)
+        with ExitStack() as begun:  # a start that fails leaves no thread behind, or the program would never end
+            self._portal = begun.enter_context(start_blocking_portal())
+            running = self._portal.wrap_async_context_manager(self.app.router.lifespan_context(self.app))
+            begun.enter_context(running)
+            self._stack = begun.pop_all()
         return self
 
     def __exit__(

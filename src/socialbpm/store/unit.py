@@ -8,7 +8,10 @@ from contextlib import asynccontextmanager, contextmanager
 from types import TracebackType
 from typing import Self
 
+from sqlalchemy.exc import DBAPIError
+
 from socialbpm.clock import Clock, SystemClock
+from socialbpm.errors import Invalid
 from socialbpm.store.bus import Bus
 from socialbpm.store.databases import Database, connect
 from socialbpm.store.migrate import upgrade
@@ -91,11 +94,15 @@ async def open_store(url: str, clock: Clock | None = None) -> SqlStores:
     `sqlite://` is a database for this process only, gone when it is closed. `clock` dates ids and rows, not facts.
 
     Raises:
-        Invalid: it is not a URL, or of a database that is not supported.
+        Invalid: it is not a URL, of a database that is not supported, or cannot be opened or written.
     """
     database = connect(url)
     try:
         await upgrade(database)
+    except DBAPIError as error:
+        await database.close()
+        msg = f"the database {database.writing.url.render_as_string()} cannot be used: {error.orig}"
+        raise Invalid(msg, hint="Check the path and who may write it.", code="database-unusable") from error
     except BaseException:
         await database.close()
         raise
