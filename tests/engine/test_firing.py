@@ -253,6 +253,19 @@ class TestOtherEvents:
         assert host.runtime.pending() == ()
         host.finish()
 
+    def test_what_the_engine_keeps_for_others_is_left_to_them(self, start: Start) -> None:
+        """A host fetches the events that nobody in the case caught; ours are not among them, and none is taken away."""
+        throw = (
+            '<bpmn:intermediateThrowEvent id="tell"><bpmn:signalEventDefinition id="tell_def" signalRef="news"/>'
+            "</bpmn:intermediateThrowEvent>"
+        )
+        news = '<bpmn:signal id="news" name="news"/>'
+        host = start(diagram(process(throw, task("check", element()), path=["tell", "check"]), extra=news))
+        host.hears(host.asks("check"), "6140")
+        host.runtime.sync()
+        host.restart()
+        assert [event.event_definition.name for event in host.workflow.get_events()] == ["news"]
+
 
 class TestReset:
     def test_nothing_that_a_reset_removed_goes_on_listening(self, start: Start) -> None:
