@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from socialbpm import __version__
 from socialbpm.assets import shipped
 from tests.settings import public_data
 
@@ -195,6 +196,49 @@ class TestOtherDiagrams:
         refused = demo("--diagram", file)
         assert refused.returncode == 2
         assert "step: the process goes round in circles: this was done 25 times" in refused.stderr
+
+    def test_a_loop_without_a_way_out_is_refused(self, tmp_path: Path) -> None:
+        """SpiffWorkflow looks ahead for an end, and there is none."""
+        again = '<bpmn:userTask id="it"/><bpmn:sequenceFlow id="back" sourceRef="it" targetRef="it"/>'
+        text = MINIMAL.format(process="p", executable="true", node=again)
+        file = tmp_path / "circle.bpmn"
+        file.write_text(text.replace('<bpmn:sequenceFlow id="f2" sourceRef="it" targetRef="over"/>', ""))
+        refused = demo("--diagram", file)
+        assert refused.returncode == 2
+        assert "this cannot be played: it loops without a way out" in refused.stderr
+
+    def test_people_tire_of_circles_sooner(self, tmp_path: Path) -> None:
+        """A task that comes back for ever is done six times, then the story stops and says where."""
+        condition = "<bpmn:conditionExpression>False</bpmn:conditionExpression>"
+        gateway = (
+            '<bpmn:userTask id="it"/><bpmn:exclusiveGateway id="again" default="back"/>'
+            '<bpmn:sequenceFlow id="f3" sourceRef="it" targetRef="again"/>'
+            '<bpmn:sequenceFlow id="back" sourceRef="again" targetRef="it"/>'
+            f'<bpmn:sequenceFlow id="f4" sourceRef="again" targetRef="over">{condition}</bpmn:sequenceFlow>'
+        )
+        text = MINIMAL.format(process="p", executable="true", node=gateway)
+        file = tmp_path / "circle.bpmn"
+        file.write_text(text.replace('<bpmn:sequenceFlow id="f2" sourceRef="it" targetRef="over"/>', ""))
+        refused = demo("--diagram", file, "--task", "it")
+        assert refused.returncode == 2
+        assert "it: the process goes round in circles: this was done 6 times" in refused.stderr
+
+
+def test_it_says_its_version() -> None:
+    """The one of the package."""
+    command = [sys.executable, "-c", "from socialbpm.cli import main; main()", "--version"]
+    said = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert said.stdout == f"socialbpm {__version__}\n"
+
+
+def test_without_its_extra_it_says_which(tmp_path: Path) -> None:
+    """The core alone has no typer: a sentence that names the extra, not a traceback."""
+    code = "import sys; sys.modules['typer'] = None; import socialbpm.cli"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert (said.returncode, said.stderr) == (
+        1,
+        'The command line needs more than the core: pip install "socialbpm[cli]"\n',
+    )
 
 
 def socialized(rings: str = "", attributes: str = "") -> str:

@@ -6,8 +6,12 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import typer
+try:
+    import typer
+except ModuleNotFoundError:
+    sys.exit('The command line needs more than the core: pip install "socialbpm[cli]"')
 
+from socialbpm import __version__
 from socialbpm.errors import SocialbpmError
 
 app = typer.Typer(
@@ -18,6 +22,21 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 NO_PATH = Path()
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"socialbpm {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def socialbpm(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Ask colleagues, then a community, from a BPMN user task, and get the answer back into the process."""
 
 
 @app.command()

@@ -49,8 +49,8 @@ DATA = (
     "property",
 )
 TIMES = ("timeDuration", "timeCycle", "timeDate")
-MOST_ROUNDS = 25
-"""A process that does one task so often is taken to go round in circles."""
+MOST_ROUNDS, MOST_ROUNDS_OF_PEOPLE = 25, 6
+"""A process that does one task so often is taken to go round in circles; people, in a story, tire sooner."""
 
 
 @dataclass(frozen=True)
@@ -252,7 +252,7 @@ class Player:
             self.workflow.refresh_timers()
             self.workflow.do_engine_steps()
             while plain := self._plain_task():
-                self._count(plain)
+                self._count(plain, MOST_ROUNDS)
                 plain.run()
                 done.append(plain.task_spec.bpmn_name or plain.task_spec.bpmn_id)
                 self.workflow.do_engine_steps()
@@ -265,16 +265,16 @@ class Player:
     def complete(self, task: Any) -> None:
         """Complete a person's task."""
         with self._naming():
-            self._count(task)
+            self._count(task, MOST_ROUNDS_OF_PEOPLE)
             task.run()
             self.workflow.do_engine_steps()
 
-    def _count(self, task: Any) -> None:
+    def _count(self, task: Any, most: int) -> None:
         element = str(task.task_spec.bpmn_id)
         self.rounds[element] += 1
-        if self.rounds[element] > MOST_ROUNDS:
+        if self.rounds[element] > most:
             raise InvalidDiagram(
-                f"the process goes round in circles: this was done {MOST_ROUNDS} times",
+                f"the process goes round in circles: this was done {most} times",
                 file=self.diagram.file,
                 element=element,
                 hint="Nobody decides at its gateways here; give them conditions in Python.",
@@ -318,15 +318,21 @@ class _Naming:
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         """Name what has."""
+        if isinstance(error, RecursionError):
+            raise self._refusal("it loops without a way out") from None
         if isinstance(error, SpiffWorkflowException) and not isinstance(error, InvalidDiagram):
             spec = getattr(error, "task_spec", None)
             element = getattr(spec, "bpmn_id", None) or getattr(error, "id", None) or None
             line = getattr(error, "line_number", None) if isinstance(error, ValidationException) else None
-            raise InvalidDiagram(
-                f"this cannot be played: {str(error).splitlines()[0].strip(' .')}",
-                file=self.file,
-                line=line if isinstance(line, int) else None,
-                element=element,
-                hint="Give it what SpiffWorkflow needs, or take it out.",
-                code="cannot-be-played",
-            ) from error
+            said = str(error).splitlines()[0].strip(" .")
+            raise self._refusal(said, element, line if isinstance(line, int) else None) from error
+
+    def _refusal(self, said: str, element: str | None = None, line: int | None = None) -> InvalidDiagram:
+        return InvalidDiagram(
+            f"this cannot be played: {said}",
+            file=self.file,
+            line=line,
+            element=element,
+            hint="Give it what SpiffWorkflow needs, or take it out.",
+            code="cannot-be-played",
+        )
