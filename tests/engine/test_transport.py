@@ -85,6 +85,14 @@ class TestCalls:
         ]
         assert seen[1].extensions["timeout"]["read"] == 25.0
 
+    def test_what_a_newer_service_says_besides_is_left_aside(self) -> None:
+        """A field that this version does not know is no reason to apply nothing."""
+        opened = {"id": "1", "task_id": "t", "case_id": "c", "type": "discussion.opened", "request_id": "r"}
+        opened |= {"discussion": "d", "url": "https://help.example/d", "mood": "sunny"}
+        transport, _ = service(lambda _: httpx2.Response(200, json={"items": [opened], "cursor": "1", "more": False}))
+        (delivery,) = transport.deliveries("c1", None, 0).items
+        assert delivery.id == "1"
+
 
 class TestFailures:
     @pytest.mark.parametrize(
