@@ -24,6 +24,7 @@ QUESTIONS: dict[str, Question] = {
     "words": lambda store: store.words(["w1", "w2"]),
     "open_discussion": lambda store: store.open_discussion(INVOICE, "check.socialize", "alice"),
     "latest_discussion": lambda store: store.latest_discussion(INVOICE, "check.socialize", "alice"),
+    "discussions_of": lambda store: store.discussions_of(INVOICE),
     "open_discussions_of": lambda store: store.open_discussions_of(INVOICE),
     "in_open_rings": lambda store: store.in_open_rings(),
     "visible": lambda store: store.visible("alice", (MONDAY, "d1"), 20),

@@ -17,7 +17,7 @@ def position(after: str) -> int:
     """
     if not after:
         return 0
-    if not after.isdecimal() or len(after) > len(str(2**63)):
+    if not (after.isascii() and after.isdecimal() and len(after) < len(str(2**63))):
         raise Invalid("`after` is no cursor", hint="Hand back a page's `cursor` as it came.", code="bad_cursor")
     return int(after)
 

@@ -87,13 +87,18 @@ async def _attempt(discussion: str, admit: Admission, make: Maker, world: World,
 
 async def _catch_up(state: Discussion, store: Store, world: World) -> bool:
     """Let happen what is due, and let go who is no longer with the organisation; return whether anything was."""
-    gone = [person for person in state.members if state.member(person) and not is_with_us(person, world)]
+    gone = no_longer_with_us(state, world)
     due = is_due(state, world.now())
     for person in gone:
         state = (await carry_out(state, c.OffBoard(person=person), store, world)).state
     if due:
         await carry_out(state, c.Tick(), store, world)
     return bool(gone) or due
+
+
+def no_longer_with_us(state: Discussion, world: World) -> list[PersonId]:
+    """Return the members who are no longer with the organisation."""
+    return [person for person in state.members if state.member(person) and not is_with_us(person, world)]
 
 
 def is_with_us(person: PersonId, world: World) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from socialbpm.actions.execute import Admission, execute, is_with_us, pools_for
+from socialbpm.actions.execute import Admission, execute, is_member, is_with_us, pools_for
 from socialbpm.actions.open import calendar_of
 from socialbpm.actions.ports import Store
 from socialbpm.actions.read import person_view
@@ -55,11 +55,17 @@ async def hand_over(discussion: str, by: PersonId, person: PersonId, preview: st
         Refused: more would be shown than the preview showed; the refusal carries the new preview.
     """
 
-    def make(state: Discussion) -> c.Command:
+    async def make(state: Discussion, store: Store) -> c.Command:
         about, calendar = _about(person, state, preview), calendar_of(person, world)
-        return c.HandOver(by=by, preview=about, known=is_with_us(person, world), calendar=calendar)
+        known = is_with_us(person, world) and not await _asks_already(person, state, store)
+        return c.HandOver(by=by, preview=about, known=known, calendar=calendar)
 
-    await or_a_new_preview(wish(discussion, by, make, world), discussion, by, world)
+    await or_a_new_preview(execute(discussion, is_member(by), make, world), discussion, by, world)
+
+
+async def _asks_already(person: PersonId, state: Discussion, store: Store) -> bool:
+    """Whether they have an open discussion about the same: they have only one, and nobody else hears that it exists."""
+    return await store.open_discussion(state.task, state.event, person) is not None
 
 
 async def remove(discussion: str, by: PersonId, person: PersonId, world: World) -> None:

@@ -126,6 +126,9 @@ class Store(History, Protocol):
     async def open_discussions_of(self, task: TaskKey) -> Sequence[str]:
         """All open discussions of a task."""
 
+    async def discussions_of(self, task: TaskKey) -> Sequence[str]:
+        """All discussions of a task, ended or not."""
+
     async def in_open_rings(self) -> Sequence[str]:
         """All open discussions whose current ring is `open`: who is in its pool gets a listing."""
 

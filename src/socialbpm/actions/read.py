@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from socialbpm.actions.execute import is_with_us, no_such_discussion
+from socialbpm.actions.execute import no_longer_with_us, no_such_discussion
 from socialbpm.actions.people import Directory
 from socialbpm.actions.ports import Store
 from socialbpm.actions.world import World
 from socialbpm.contract import views as w
 from socialbpm.social.audience import PersonId, Reason
 from socialbpm.social.discussion import Discussion
-from socialbpm.social.facts import Preview, SharedField, TaskKey
+from socialbpm.social.evolve import evolve
+from socialbpm.social.facts import OffBoarded, Preview, SharedField, TaskKey
 from socialbpm.social.fields import shown
 from socialbpm.social.history import SeenFact, seen
 from socialbpm.social.ladder import SELF_RING, Ladder
@@ -29,20 +30,28 @@ async def discussion(discussion_id: str, person: PersonId, world: World) -> w.Di
         NotFound: there is none, or they see nothing of it; nobody can tell which.
     """
     async with world.stores.read() as store:
-        state, view = await _look(discussion_id, person, store)
+        state, view = await _look(discussion_id, person, store, world)
         return await _Rendering(state, view, store, world).discussion()
 
 
 async def maybe(discussion_id: str, person: PersonId, world: World) -> w.DiscussionView | None:
     """Return a discussion as `person` sees it now, or None where they see nothing any more."""
     async with world.stores.read() as store:
-        state = await store.discussion(discussion_id)
+        state = await _now(discussion_id, store, world)
         view = None if state is None else look(state, person)
         return None if state is None or view is None else await _Rendering(state, view, store, world).discussion()
 
 
-async def _look(discussion_id: str, person: PersonId, store: Store) -> tuple[Discussion, View]:
+async def _now(discussion_id: str, store: Store, world: World) -> Discussion | None:
+    """Return a discussion without those who are no longer with the organisation, also if that is no fact of it yet."""
     state = await store.discussion(discussion_id)
+    for person in () if state is None else no_longer_with_us(state, world):
+        state = evolve(state, OffBoarded(at=world.now(), person=person))
+    return state
+
+
+async def _look(discussion_id: str, person: PersonId, store: Store, world: World) -> tuple[Discussion, View]:
+    state = await _now(discussion_id, store, world)
     view = None if state is None else look(state, person)
     if state is None or view is None:
         raise no_such_discussion()
@@ -56,7 +65,7 @@ async def facts(discussion_id: str, person: PersonId, world: World) -> w.FactLis
         NotFound: there is no such discussion, or not for them.
     """
     async with world.stores.read() as store:
-        state, _ = await _look(discussion_id, person, store)
+        state, _ = await _look(discussion_id, person, store, world)
         told = seen(state, await store.facts(discussion_id), person)
         return w.FactList(items=tuple(_fact(fact, state.ladder, world.directory) for fact in told))
 
@@ -77,7 +86,7 @@ async def lines(
     """Return the lines of somebody's list; `items` are (discussion, last activity as they see it)."""
     found = []
     for discussion_id, last_activity in items:
-        state, view = await _look(discussion_id, person, store)
+        state, view = await _look(discussion_id, person, store, world)
         found.append(await _Rendering(state, view, store, world).line(last_activity))
     return found
 
@@ -143,7 +152,7 @@ class _Rendering:
             question=_text(view.question, words),
             wordings=self._wordings(view.wordings, words),
             posts=tuple(self._post(post, words) for post in view.posts),
-            members=tuple(self._member(member) for member in view.members if is_with_us(member.person, self.world)),
+            members=tuple(self._member(member) for member in view.members),
             asks=tuple(self._ask(ask) for ask in view.asks),
             fields=tuple(_field(field, words, whole=view.is_asker) for field in view.fields),
             asked=view.asked,

@@ -42,22 +42,21 @@ async def note(
 
 
 async def _tell_the_case(changed: TaskRecord, store: Store, world: World, *, moved: bool) -> None:
-    """Update the discussions of the task and its case: whoever does one half of a four-eyes pair leaves the other."""
-    in_case = await store.tasks_of_case(changed.runtime, changed.ref.case_id)
-    for task in (task for task in in_case if (moved and task.key == changed.key) or _depends_on_others(task)):
-        for discussion in await store.open_discussions_of(task.key):
+    """Update the discussions of the task and its case: whoever does one half of a four-eyes pair leaves the other.
+
+    Those that ended, too: who must not be in does not read on, either.
+    """
+    for task in await store.tasks_of_case(changed.runtime, changed.ref.case_id):
+        for discussion in await store.discussions_of(task.key):
+            own = moved and task.key == changed.key
             state = await store.discussion(discussion)
-            if state is not None:
-                await _change_people(state, task, store, world, moved=moved and task.key == changed.key)
+            if state is not None and (own or _depends_on_others(await store.settings(discussion))):
+                await _change_people(state, task, store, world, moved=own)
 
 
-def _depends_on_others(task: TaskRecord) -> bool:
-    """Whether who does another task of the case may be excluded from this one."""
-    if task.ended_at is not None or task.settings is None:
-        return False
-    return any(
-        exclude.who == "other-instances" or exclude.who.startswith("task:") for exclude in task.settings.excludes
-    )
+def _depends_on_others(settings: Socialize) -> bool:
+    """Whether who does another task of the case may be excluded from a discussion with these settings."""
+    return any(exclude.who == "other-instances" or exclude.who.startswith("task:") for exclude in settings.excludes)
 
 
 async def _change_people(state: Discussion, task: TaskRecord, store: Store, world: World, *, moved: bool) -> None:

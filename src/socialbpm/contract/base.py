@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 DEEPEST = 64
@@ -35,3 +36,19 @@ def _deeper(value: Any, most: int) -> bool:
 
 Json = Annotated[Any, AfterValidator(_plain)]
 """Any value that JSON can say, and that can be said again."""
+
+Line = Annotated[str, Field(max_length=1000)]
+"""A name or id of somebody else's making: bounded, and whole characters only."""
+
+
+def _on_every_clock(moment: datetime) -> datetime:
+    """Refuse what is no moment any more once it is told in UTC."""
+    try:
+        moment.astimezone(UTC)
+    except OverflowError:
+        raise PydanticCustomError("no-moment", "this lies outside the years 1 to 9999 of UTC", {}) from None
+    return moment
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_on_every_clock)]
+"""A moment with its zone, which can be told in UTC."""

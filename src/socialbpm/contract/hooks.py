@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
-from socialbpm.contract.base import Json, Wire
+from socialbpm.contract.base import Json, Line, Moment, Wire
 from socialbpm.contract.element import Socialize
 from socialbpm.contract.people import TaskPeople
 from socialbpm.contract.problems import Problem
 
 Id = Annotated[str, Field(min_length=1, max_length=200)]
+LATEST_REVISION = 2**63 - 1
+"""Room for a time in nanoseconds."""
 
 
 class TaskRef(Wire):
@@ -23,12 +25,12 @@ class TaskRef(Wire):
     task_id: Id
     case_id: Id
     process: Id
-    process_version: str = ""
+    process_version: Line = ""
     element_id: Id
-    name: str = ""
-    lane: str | None = None
-    due: AwareDatetime | None = None
-    revision: int = Field(default=0, ge=0)
+    name: Line = ""
+    lane: Line | None = None
+    due: Moment | None = None
+    revision: int = Field(default=0, ge=0, le=LATEST_REVISION)
 
 
 class PullReply(Wire):
@@ -110,8 +112,8 @@ class CloudEvent(Wire):
     specversion: Literal["1.0"] = "1.0"
     id: Id
     source: Id
-    subject: str | None = None
-    time: AwareDatetime | None = None
+    subject: Line | None = None
+    time: Moment | None = None
     datacontenttype: Literal["application/json"] = "application/json"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from socialbpm.contract.base import Wire
+from socialbpm.contract.base import Line, Wire
 
 
 class TaskPeople(Wire):
@@ -13,9 +13,9 @@ class TaskPeople(Wire):
     directory.
     """
 
-    task_initiator: str | None = None
-    actual_owner: str | None = None
-    potential_owners: tuple[str, ...] = ()
-    excluded_owners: tuple[str, ...] = ()
-    business_administrators: tuple[str, ...] = ()
-    task_stakeholders: tuple[str, ...] = ()
+    task_initiator: Line | None = None
+    actual_owner: Line | None = None
+    potential_owners: tuple[Line, ...] = ()
+    excluded_owners: tuple[Line, ...] = ()
+    business_administrators: tuple[Line, ...] = ()
+    task_stakeholders: tuple[Line, ...] = ()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
-from socialbpm.contract.base import Json, Wire
+from socialbpm.contract.base import Json, Moment, Wire
 from socialbpm.contract.hooks import Id
 
 Text = Annotated[str, Field(min_length=1, max_length=20_000)]
@@ -65,7 +65,7 @@ class SayIfHelped(Wire):
 class PassAsk(Wire):
     """Pass, without a reason. With `again_at`: not now, ask again then."""
 
-    again_at: AwareDatetime | None = None
+    again_at: Moment | None = None
 
 
 class ByPreview(Wire):

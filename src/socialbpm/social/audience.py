@@ -80,6 +80,10 @@ _COUNTED: dict[ReasonKind, str] = {
 }
 
 
+_ABOUT_THE_ASKER: frozenset[ReasonKind] = frozenset({"worked-with", "same-group", "manager"})
+"""Whom else somebody knows is their own business: these hold for the asker of then, and are for nobody else."""
+
+
 @dataclass(frozen=True)
 class Reason:
     """Why somebody is suggested, asked or in. `count` is a number of cases, where there is one.
@@ -104,6 +108,14 @@ class Reason:
         'you worked with whoever asks'
         """
         return _TO_THEM[self.kind]
+
+    def for_another_asker(self) -> Reason:
+        """Return what is left of the reason when somebody else asks: nothing of whom the former asker knew.
+
+        >>> Reason("worked-with", 4).for_another_asker().sentence()
+        'is asked here by name'
+        """
+        return Reason("named") if self.kind in _ABOUT_THE_ASKER else self
 
 
 @dataclass(frozen=True)

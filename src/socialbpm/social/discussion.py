@@ -47,7 +47,10 @@ class Version:
 
 @dataclass(frozen=True)
 class PostState:
-    """Something said, with all its versions; number n is `versions[n - 1]`."""
+    """Something said, with all its versions; number n is `versions[n - 1]`.
+
+    `refused_in` is the version that the asker said "not it" to: who does not see that one does not hear of it.
+    """
 
     id: str
     author: PersonId
@@ -57,13 +60,18 @@ class PostState:
     versions: tuple[Version, ...]
     parent: str | None = None
     withdrawn: bool = False
-    refused: bool = False
+    refused_in: int | None = None
     late: bool = False
 
     @property
     def current(self) -> Version:
         """The version that readers get."""
         return self.versions[-1]
+
+    @property
+    def refused(self) -> bool:
+        """Whether the asker said "not it", to whichever version."""
+        return self.refused_in is not None
 
     @property
     def waits_for_a_word(self) -> bool:

@@ -271,15 +271,22 @@ def _(fact: f.HandedOver, state: Discussion) -> Discussion:
     )
     stays = _with(_without(former.grounds, "asker"), "brought_in", "")
     former = replace(former, ring=FIRST_RING, outermost=max(FIRST_RING, former.outermost), grounds=stays)
-    members = _with(_with(state.members, fact.to, asker), fact.former, former)
+    members = {person: _of_another(member) for person, member in state.members.items()}
+    members = {**members, fact.to: asker, fact.former: former}
     return replace(
         state,
         asker=fact.to,
         calendar=fact.calendar,
         members=members,
+        asks=tuple(replace(ask, reason=ask.reason.for_another_asker()) for ask in state.asks),
         consents={},
         previews={},
     )
+
+
+def _of_another(member: Member) -> Member:
+    """Return a member whose reason says nothing of whom the former asker knew."""
+    return member if member.reason is None else replace(member, reason=member.reason.for_another_asker())
 
 
 # --- asks
@@ -357,7 +364,8 @@ def _(fact: f.PostWithdrawn, state: Discussion) -> Discussion:
 
 @_after.register
 def _(fact: f.NotIt, state: Discussion) -> Discussion:
-    return _changed(state, replace(state.posts[fact.post], refused=True))
+    post = state.posts[fact.post]
+    return _changed(state, replace(post, refused_in=len(post.versions)))
 
 
 # --- ends, and what comes after

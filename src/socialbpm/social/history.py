@@ -86,13 +86,34 @@ def _(fact: f.Edited, state: Discussion) -> Item:
     return version_item(state.posts[fact.post], fact.version)
 
 
-@item_of.register(f.Raised)
-@item_of.register(f.PostWithdrawn)
-@item_of.register(f.NotIt)
-@item_of.register(f.Accepted)
-def _(fact: f.Raised | f.PostWithdrawn | f.NotIt | f.Accepted, state: Discussion) -> Item:
+@item_of.register
+def _(fact: f.Raised, state: Discussion) -> Item:
+    """For whom it was raised: who saw the post only later is not told of a step before."""
+    return Item("post", fact.post, fact.reach, frozenset({state.posts[fact.post].author}))
+
+
+@item_of.register
+def _(fact: f.PostWithdrawn, state: Discussion) -> Item:
     post = state.posts[fact.post]
     return version_item(post, len(post.versions))
+
+
+@item_of.register
+def _(fact: f.NotIt, state: Discussion) -> Item:
+    """It was said to one version; there is such a version, for the fact was taken into the state."""
+    post = state.posts[fact.post]
+    return version_item(post, post.refused_in or len(post.versions))
+
+
+@item_of.register
+def _(fact: f.Accepted, state: Discussion) -> Item:
+    return version_item(state.posts[fact.post], fact.version)
+
+
+@item_of.register
+def _(fact: f.Struck, state: Discussion) -> Item:
+    """For the asker; but nobody is told that they were struck, not even who is the asker later."""
+    return NOBODY if fact.person == state.asker else Item("choice", state.id, SELF_RING)
 
 
 @item_of.register(f.RingEntered)

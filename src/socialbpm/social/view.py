@@ -172,7 +172,7 @@ def _post_view(post: PostState, reader: Member) -> PostView:
         reach=post.current.reach,
         parent=post.parent,
         withdrawn=post.withdrawn,
-        refused=post.refused,
+        refused=post.refused_in in seen,
         late=post.late,
     )
 

@@ -84,7 +84,9 @@ def _sqlite_engine(url: URL, connections: int, begin: str, pragma: str) -> Async
 
     `synchronous` stays FULL: a hook that was answered is on the disk.
     """
-    engine = create_async_engine(url, pool_size=connections, max_overflow=0, pool_timeout=BUSY_SECONDS)
+    engine = create_async_engine(
+        url, hide_parameters=True, pool_size=connections, max_overflow=0, pool_timeout=BUSY_SECONDS
+    )
 
     @event.listens_for(engine.sync_engine, "connect")
     def settle(connection: Any, _: Any) -> None:

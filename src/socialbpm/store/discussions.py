@@ -159,6 +159,11 @@ class Discussions(Part):
         query = select(col(DiscussionRow.id)).where(_of(task), col(DiscussionRow.outcome).is_(None))
         return await self._column(query.order_by(col(DiscussionRow.opened_at), col(DiscussionRow.id)))
 
+    async def discussions_of(self, task: TaskKey) -> Sequence[str]:
+        """Return all discussions of a task, ended or not, the oldest first."""
+        query = select(col(DiscussionRow.id)).where(_of(task))
+        return await self._column(query.order_by(col(DiscussionRow.opened_at), col(DiscussionRow.id)))
+
     async def in_open_rings(self) -> Sequence[str]:
         """Return all open discussions whose current ring is open, the newest first."""
         query = select(col(DiscussionRow.id)).where(col(DiscussionRow.listed))

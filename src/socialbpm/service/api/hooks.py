@@ -19,6 +19,7 @@ from socialbpm.service.state import TheWorld
 router = APIRouter(tags=["runtimes"])
 HOOK: TypeAdapter[Hook] = TypeAdapter(Hook)
 CREATED, OK = 201, 200
+LARGEST_BATCH = 1000
 SINGLE = {"$ref": "#/components/schemas/Hook"}
 BATCH = {"type": "array", "items": SINGLE}
 BODY = {
@@ -58,15 +59,22 @@ async def receive_hooks(
 ) -> HookResult | HookBatchResult:
     """Take what a runtime tells: one CloudEvent, or a list.
 
-    One is answered with 201 the first time, with 200 when it is repeated or old news. A list is answered with 200 and a
-    list: for each item its result, or the problem with it; one that is refused does not lose the others. An item that
-    is refused can be sent again with the same id.
+    One is answered with 201 the first time, with 200 when it is repeated or old news. A list, of at most 1000, is
+    answered with 200 and a list: for each item its result, or the problem with it; one that is refused does not lose
+    the others. An item that is refused can be sent again with the same id.
     """
     if isinstance(body, list):
+        _check_size(body)
         return tuple([await _one_of_many(item, number, caller, world) for number, item in enumerate(body)])
     result = await _one(body, (), caller, world)
     response.status_code = CREATED if result.status == "created" else OK
     return result
+
+
+def _check_size(batch: list[Any]) -> None:
+    """Refuse what would be answered at such length that it holds up everybody else."""
+    if len(batch) > LARGEST_BATCH:
+        raise Invalid(f"a list has at most {LARGEST_BATCH} calls, not {len(batch)}", hint="Send several smaller ones.")
 
 
 async def _one(item: Any, place: tuple[int, ...], caller: Principal, world: World) -> HookResult:
