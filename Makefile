@@ -13,7 +13,7 @@ help:
 
 $(READY): pyproject.toml requirements/dev.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
@@ -24,7 +24,7 @@ serve: $(READY)
 	$(BIN)/socialbpm serve --demo
 
 test: $(READY)
-	$(BIN)/python -m pytest -m "not long" --cov=socialbpm.social --cov-branch --cov-report= --cov-fail-under=100
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not long" --cov=socialbpm.social --cov-branch --cov-report= --cov-fail-under=100
 
 check: $(READY)
 	$(BIN)/ruff check .
