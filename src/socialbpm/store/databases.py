@@ -6,6 +6,7 @@ read, which in WAL mode neither wait for the writer nor hold it up.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -46,12 +47,12 @@ class Database:
 
 
 def connect(url: str) -> Database:
-    """Return the database at `url`, e.g. `sqlite:///socialbpm.sqlite`. Nothing is opened before it is used.
+    """Return the database at `url`, e.g. `sqlite:///socialbpm.sqlite`. No connection is kept before it is used.
 
-    A SQLite file's folder is made. `sqlite://` is a database that is gone when it is closed.
+    A SQLite file and its folder are made. `sqlite://` is a database that is gone when it is closed.
 
     Raises:
-        Invalid: it is not a URL, or of a database that is not supported.
+        Invalid: it is not a URL, of a database that is not supported, or a file that cannot be opened.
     """
     try:
         parsed = make_url(url)
@@ -73,10 +74,25 @@ def _sqlite(url: URL) -> Database:
         # Two connections cannot share a database in memory without sharing a cache, and with it locks; a file can.
         scratch = TemporaryDirectory(prefix="socialbpm-")
         url = url.set(database=str(Path(scratch.name) / "scratch.sqlite"))
-    Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
+    _make_file(url)
     url = url.set(drivername="sqlite+aiosqlite")
     writing = _sqlite_engine(url, 1, "BEGIN IMMEDIATE", "journal_mode=WAL")
     return Database(writing, _sqlite_engine(url, READERS, "BEGIN", "query_only=ON"), scratch)
+
+
+def _make_file(url: URL) -> None:
+    """See that the file can be opened, here: the asynchronous driver leaves a thread behind when it cannot open one."""
+    try:
+        Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
+        sqlite3.connect(url.database or "").close()
+    except (OSError, sqlite3.OperationalError) as error:
+        raise unusable(url, error) from error
+
+
+def unusable(url: URL, reason: object) -> Invalid:
+    """Make the error for a database that is there and does not serve."""
+    msg = f"the database {url.render_as_string()} cannot be used: {reason}"
+    return Invalid(msg, hint="Check the path and who may write it.", code="database-unusable")
 
 
 def _sqlite_engine(url: URL, connections: int, begin: str, pragma: str) -> AsyncEngine:

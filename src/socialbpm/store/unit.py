@@ -11,9 +11,8 @@ from typing import Self
 from sqlalchemy.exc import DBAPIError
 
 from socialbpm.clock import Clock, SystemClock
-from socialbpm.errors import Invalid
 from socialbpm.store.bus import Bus
-from socialbpm.store.databases import Database, connect
+from socialbpm.store.databases import Database, connect, unusable
 from socialbpm.store.migrate import upgrade
 from socialbpm.store.offers import Offers
 from socialbpm.store.queries import Sight
@@ -101,8 +100,7 @@ async def open_store(url: str, clock: Clock | None = None) -> SqlStores:
         await upgrade(database)
     except DBAPIError as error:
         await database.close()
-        msg = f"the database {database.writing.url.render_as_string()} cannot be used: {error.orig}"
-        raise Invalid(msg, hint="Check the path and who may write it.", code="database-unusable") from error
+        raise unusable(database.writing.url, error.orig) from error
     except BaseException:
         await database.close()
         raise
