@@ -170,7 +170,7 @@ class TestSaving:
         with pytest.raises(EngineError) as caught:
             family.serializer.deserialize_json(json.dumps(saved))
         assert str(caught.value) == (
-            "this state was saved by another version of socialbpm (format 99, known is 1)\n"
+            "this state was saved by a later version of socialbpm (format 99, known is 2)\n"
             "  Restore it with the version that saved it, or a later one."
         )
 
@@ -179,7 +179,7 @@ class TestSaving:
         host = Host(family, CHECK, FakeService())
         host.restart()
         host.workflow.task_tree.internal_data["socialbpm"]["version"] = 99
-        with pytest.raises(EngineError, match="saved by another version of socialbpm"):
+        with pytest.raises(EngineError, match="saved by a later version of socialbpm"):
             host.restore(host.save())
 
     def test_all_settings_survive(self, family: Family) -> None:

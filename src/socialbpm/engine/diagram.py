@@ -1,4 +1,4 @@
-"""What the plugin sees in a diagram, and what it adds, before SpiffWorkflow gets to parse it.
+"""What the plugin sees in a diagram, before SpiffWorkflow gets to parse it.
 
 Everything that can be wrong is found here, on the XML as the designer wrote it, because here the lines and the names
 are still theirs. What is left for the parser is to make specs of what `read_designs` found.
@@ -7,7 +7,6 @@ are still theirs. What is left for the parser is to make specs of what `read_des
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -46,7 +45,7 @@ _LONGEST_ID = 200 - len(SUFFIX)  # the service takes 200, of the made event as w
 
 @dataclass(frozen=True)
 class Design:
-    """A `socialize` event that a task is to have. `event` is the drawn one; None: it is to be made."""
+    """A `socialize` event that a task is to have. `event` is the drawn one; None: it is to be added."""
 
     host: etree._Element
     settings: Socialize
@@ -64,29 +63,9 @@ def read_designs(root: etree._Element, file: str | None) -> list[Design]:
         return _Reader(root, file).designs()
 
 
-def with_events(root: etree._Element, designs: list[Design]) -> tuple[etree._Element, dict[etree._Element, Socialize]]:
-    """Give every task that asks for it a boundary event of its own, in a copy: the caller's tree is not ours to change.
-
-    Returns:
-        The copy, and what each of its socialize events is to do.
-    """
-    copy = deepcopy(root)
-    copied = dict(zip(root.iter(*HOSTS, BOUNDARY), list(copy.iter(*HOSTS, BOUNDARY)), strict=True))
-    settings: dict[etree._Element, Socialize] = {}
-    for design in designs:
-        event = _synthesize(copied[design.host]) if design.event is None else copied[design.event]
-        settings[event] = design.settings
-    return copy, settings
-
-
-def _synthesize(host: etree._Element) -> etree._Element:
-    """Put the event right behind its host; the definition is only there because SpiffWorkflow wants one."""
-    identity = str(host.get("id"))
-    attributes = {"id": identity + SUFFIX, "name": "Socialize", "attachedToRef": identity, "cancelActivity": "false"}
-    event = etree.Element(BOUNDARY, attributes)
-    etree.SubElement(event, bpmn("escalationEventDefinition"))
-    host.addnext(event)
-    return event
+def settings_by_node(designs: list[Design]) -> dict[etree._Element, Socialize]:
+    """Say which element of the diagram gets which settings: a drawn event its own, else the task that gets an event."""
+    return {design.host if design.event is None else design.event: design.settings for design in designs}
 
 
 def is_answer(event: etree._Element) -> bool:
@@ -119,8 +98,10 @@ class _Reader:
     def _index(self, process: etree._Element) -> None:
         nodes: dict[str, etree._Element] = {}
         others: set[str] = set()
-        for element in process.iterfind(".//*[@id]"):
-            identity = str(element.get("id"))
+        for element in process.iterdescendants("*"):
+            identity = element.get("id")
+            if identity is None:
+                continue
             is_node = element.tag in _NODES
             if identity in nodes or (is_node and identity in others):
                 message = f"the id {identity} is given twice in this process; SpiffWorkflow would drop one of them"
@@ -140,8 +121,8 @@ class _Reader:
                 self._fail(element, "reserved-id", message, "Give it another id.")
 
     def _is_generated(self, identity: str, process: etree._Element) -> bool:
-        if identity in _GENERATED:
-            return True
+        if identity in _GENERATED or not identity.endswith(_GENERATED_AFTER):
+            return identity in _GENERATED
         owners = (identity.removesuffix(suffix) for suffix in _GENERATED_AFTER if identity.endswith(suffix))
         return any(owner in self.nodes or owner == process.get("id") for owner in owners)
 
@@ -224,7 +205,6 @@ class _Reader:
             if _extension(host) is not element:
                 self._twice(element, f"{host.get('id')} has more than one socialize element")
             self._check_identity(host)
-            self._check_place(host)
             settings = read_socialize(element, file=self.file)
             if host.tag != BOUNDARY and host.get("id") not in drawn:
                 self._check_room(host)
@@ -260,8 +240,8 @@ class _Reader:
         """SpiffWorkflow begins an ad hoc subprocess with the tasks that nothing leads to, if they have no events."""
         around = host.getparent()
         if around is not None and around.tag == bpmn("adHocSubProcess") and host.find(bpmn("incoming")) is None:
-            message = "SpiffWorkflow would leave this task out: it begins an ad hoc subprocess and has a boundary event"
-            self._fail(host, "ad-hoc-host", message, "Draw an ordinary subprocess, or let a flow lead to the task.")
+            message = "SpiffWorkflow would leave this task out: it begins an ad hoc subprocess and has a drawn event"
+            self._fail(host, "ad-hoc-host", message, "Put the element on the task itself, or let a flow lead to it.")
 
     def _wrong_host(self, element: etree._Element) -> NoReturn:
         message = "only a user task or a manual task can be socialized: somebody has to be there who is stuck"

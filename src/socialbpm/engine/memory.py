@@ -5,7 +5,7 @@ forms. So there is no second store that could disagree with the first. Only plai
 dictionary from outside: the serializer would take a key `typename` in it for one of its own.
 
     task        a user task: its people, revision, owner, timer
-    event       a fired socialize event: the firing, and how it ended
+    event       a socialize event: the task it belongs to; where it has fired, the firing, and how it ended
     root        the workflow: what was sent, told and received, and the version of all this
 
 Ids of which there can be many are keys, not items of a list: they are looked up at every step of the engine.
@@ -27,8 +27,12 @@ from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import CallActivity
 from socialbpm.errors import EngineError
 
 KEY = "socialbpm"
-VERSION = 1
-"""Of what the plugin writes into a saved state; SpiffWorkflow's own migrations know nothing of it."""
+VERSION = 2
+"""Of what the plugin writes into a saved state; SpiffWorkflow's own migrations know nothing of it.
+
+1   0.1: every event stands under a split with its host
+2   an added event names its host (spec) and is linked to it (task); both are missing in what 1 has written, and may be
+"""
 LONGEST_ID = 200
 """What the service takes; a longer id of a task that is not socialized is cut, as nothing hangs on it."""
 AGAIN = "~"
@@ -57,13 +61,13 @@ def of_workflow(workflow: Any) -> dict[str, Any]:
 
 
 def check_version(version: int) -> None:
-    """Refuse what another version wrote: to guess what it meant could ask, or answer, twice.
+    """Refuse what a later version wrote: to guess what it meant could ask, or answer, twice.
 
     Raises:
-        EngineError: it is not the version that is written here.
+        EngineError: it is a later version than the one that is written here.
     """
-    if version != VERSION:
-        msg = f"this state was saved by another version of socialbpm (format {version}, known is {VERSION})"
+    if version > VERSION:
+        msg = f"this state was saved by a later version of socialbpm (format {version}, known is {VERSION})"
         raise EngineError(msg, hint="Restore it with the version that saved it, or a later one.")
 
 
@@ -104,10 +108,27 @@ def is_live(task: Any) -> bool:
     return task.id in part.tasks and (part is top or top.subprocesses.get(part.parent_task_id) is part)
 
 
+def link(event: Any, host: str) -> None:
+    """Remember whose event this is, where the tree does not say it: it is not the only one beside its host."""
+    memory(event)["host"] = host
+
+
+def host_id(event: Any) -> str | None:
+    """Return the id of the task that an event was linked to; None for one that stands under a split with its host."""
+    linked: str | None = recall(event).get("host")
+    return linked
+
+
+def host_of_instance(task: Any) -> Any:
+    """Return the task that boundary events belong to: the task itself, or the one that it is an instance of."""
+    around = task.parent
+    is_instance = isinstance(around.task_spec, LoopTask) and around.task_spec.task_spec == task.task_spec.name
+    return around if is_instance else task
+
+
 def open_tasks(event: Any) -> list[Any]:
     """Return the open tasks that a boundary event speaks for: its host, or each instance where it has several."""
-    siblings = event.parent.children if event.parent is not None else ()
-    host = next((task for task in siblings if not isinstance(task.task_spec, BoundaryEvent)), None)
+    host = _host_of(event)
     if host is None:
         return []
     several = isinstance(host.task_spec, LoopTask)
@@ -115,13 +136,21 @@ def open_tasks(event: Any) -> list[Any]:
     return [task for task in tasks if task.has_state(OPEN)]
 
 
+def _host_of(event: Any) -> Any | None:
+    linked = host_id(event)
+    if linked is not None:
+        return event.workflow.tasks.get(UUID(linked))
+    siblings = event.parent.children if event.parent is not None else ()
+    return next((task for task in siblings if not isinstance(task.task_spec, BoundaryEvent)), None)
+
+
 def events_around(task: Any) -> Iterator[Any]:
     """Go through the boundary events of a task, also where the task is one of several instances."""
-    for host in (task, task.parent):
-        split = None if host is None else host.parent
-        if split is not None and isinstance(split.task_spec, BoundaryEventSplit):
-            yield from (sibling for sibling in split.children if sibling is not host)
-            return
+    host = host_of_instance(task)
+    under_split = isinstance(host.parent.task_spec, BoundaryEventSplit)
+    for sibling in host.parent.children:
+        if isinstance(sibling.task_spec, BoundaryEvent) and (under_split or host_id(sibling) == str(host.id)):
+            yield sibling
 
 
 def asking_event(task: Any) -> Any | None:

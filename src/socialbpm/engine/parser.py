@@ -1,7 +1,8 @@
 """`socialize(Parser)`: a parser class that knows the element, made from any of SpiffWorkflow's.
 
-The plugin adds a boundary event to the diagram and lets the parser it was given do the rest. No parser or spec of user
-tasks is replaced, so it composes with whatever else a host has overridden, before or after.
+The plugin lets the parsers it was given do their work, whatever they are, and adds the spec of an event to what they
+made of a task. No spec of a user task is replaced, so it composes with whatever else a host has overridden, before or
+after.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 from lxml import etree
 
 from socialbpm.contract.element import Socialize
-from socialbpm.engine.diagram import BOUNDARY, CATCH, is_answer, read_designs, with_events
+from socialbpm.engine.diagram import BOUNDARY, CATCH, HOSTS, SUFFIX, is_answer, read_designs, settings_by_node
 from socialbpm.engine.events import AnswerEventDefinition, SocializeEventDefinition
 from socialbpm.engine.safe import read_diagram
 from socialbpm.engine.specs import SocializeBoundaryEvent
@@ -73,15 +74,12 @@ class SocializeParser:
     def add_bpmn_xml(self, bpmn: Any, filename: str | None = None) -> None:
         """Add a parsed diagram, an element or a tree, which is not changed.
 
-        What the designer wrote is validated; what the plugin adds to it is not, as it would be blamed on them.
+        The schema is asked first, and once: what it finds is more basic than what the plugin does.
         """
         root = bpmn.getroot() if hasattr(bpmn, "getroot") else bpmn
         if self.validator:
             self.validator.validate(bpmn, filename)
-        designs = read_designs(root, filename)
-        if designs:
-            bpmn, settings = with_events(root, designs)
-            self.settings_of = {**self.settings_of, **settings}
+        self.settings_of = {**self.settings_of, **settings_by_node(read_designs(root, filename))}
         self._add_validated(bpmn, filename)
 
     def _add_validated(self, bpmn: Any, filename: str | None) -> None:
@@ -92,14 +90,14 @@ class SocializeParser:
             self.validator = validator
 
     def _get_parser_class(self, tag: str) -> tuple[Any, Any]:
-        """Put ours in front of whatever parses events, at the moment it is looked up.
+        """Put ours in front of whatever parses tasks and events, at the moment it is looked up.
 
         So an override that comes later, in a subclass or in the class dictionary, is composed with and not lost.
         """
         parser, spec = super()._get_parser_class(tag)  # type: ignore[misc]
-        mixin = _EVENT_PARSERS.get(tag)
+        mixin = _PARSERS.get(tag)
         if mixin and parser:
-            parser = _event_parser(mixin, parser)  # type: ignore[arg-type]  # classes are hashable
+            parser = _composed(mixin, parser)  # type: ignore[arg-type]  # classes are hashable
         return parser, spec
 
 
@@ -123,8 +121,32 @@ class SafeDmn:
         self.add_dmn_xml(root, filename)  # type: ignore[attr-defined]
 
 
+class HostParser:
+    """Adds the spec of an event to a task that has the element; the task is parsed as ever."""
+
+    node: Any
+    process_parser: Any
+
+    def parse_node(self) -> Any:
+        """Return what the parser of the task does: the spec that a flow to the task leads to."""
+        first = super().parse_node()  # type: ignore[misc]  # a parser stands behind the mixin
+        settings = self.process_parser.parser.settings_of.get(self.node)
+        if settings is not None:
+            spec, identity = self.process_parser.spec, self.node.get("id")
+            SocializeBoundaryEvent(
+                spec,
+                identity + SUFFIX,
+                event_definition=SocializeEventDefinition(settings),
+                host=identity,
+                bpmn_name="Socialize",
+                description="Socialize",
+                lane=spec.task_specs[identity].lane,
+            )
+        return first
+
+
 class BoundaryEventParser:
-    """Makes the spec of a socialize event, drawn or added; leaves every other boundary event alone."""
+    """Makes the spec of a drawn socialize event; leaves every other boundary event alone."""
 
     node: Any
     process_parser: Any
@@ -135,7 +157,7 @@ class BoundaryEventParser:
         settings = self.process_parser.parser.settings_of.get(self.node)
         if settings is None:
             return super().create_task()  # type: ignore[misc]
-        if self.lane is None:  # an added event is in no lane, its task may be
+        if self.lane is None:  # an event may be drawn into no lane, its task into one
             self.lane = self.process_parser.get_lane_name(self.node.get("attachedToRef"))
         attributes = {**self.bpmn_attributes, "description": "Socialize"}  # type: ignore[attr-defined]
         return SocializeBoundaryEvent(
@@ -159,9 +181,13 @@ class CatchEventParser:
         return super().create_task()  # type: ignore[misc]
 
 
-_EVENT_PARSERS: Mapping[str, type[Any]] = {BOUNDARY: BoundaryEventParser, CATCH: CatchEventParser}
+_PARSERS: Mapping[str, type[Any]] = {
+    BOUNDARY: BoundaryEventParser,
+    CATCH: CatchEventParser,
+    **dict.fromkeys(HOSTS, HostParser),
+}
 
 
 @functools.cache
-def _event_parser(mixin: type[Any], parser: type[Any]) -> type[Any]:
+def _composed(mixin: type[Any], parser: type[Any]) -> type[Any]:
     return parser if issubclass(parser, mixin) else type(f"Socialize{parser.__name__}", (mixin, parser), {})

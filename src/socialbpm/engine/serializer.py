@@ -28,13 +28,25 @@ def socialize_config(config: Mapping[type[Any], type[Any]]) -> dict[type[Any], t
     """
     return {
         **config,
-        SocializeBoundaryEvent: BoundaryEventConverter,
+        SocializeBoundaryEvent: _BoundaryConverter,
         SocializeEventDefinition: _SocializeConverter,
         AnswerEventDefinition: _AnswerConverter,
     }
 
 
-class _SocializeConverter(EventDefinitionConverter):  # type: ignore[misc]  # SpiffWorkflow is untyped
+class _BoundaryConverter(BoundaryEventConverter):  # type: ignore[misc]  # SpiffWorkflow is untyped
+    """Keeps which task an event was added to. SpiffWorkflow restores specs in the order in which they were saved.
+
+    A store that sorts keys, by letters or by length, keeps the host before its event: the name of the one begins that
+    of the other.
+    """
+
+    def to_dict(self, spec: SocializeBoundaryEvent) -> dict[str, Any]:
+        saved: dict[str, Any] = super().to_dict(spec)
+        return saved if spec.host is None else {**saved, "host": spec.host}
+
+
+class _SocializeConverter(EventDefinitionConverter):  # type: ignore[misc]
     def to_dict(self, definition: SocializeEventDefinition) -> dict[str, Any]:
         settings = definition.settings
         kept = settings.model_dump(mode="json", by_alias=True, exclude_defaults=True)

@@ -3,6 +3,10 @@
 In stock SpiffWorkflow a non-interrupting boundary event fires once. This one arms a twin when it fires, so each firing
 is a task of its own, with an id that was saved before; and what a drawn flow does with one firing lives on when the
 user task, and with it the armed twin, is gone.
+
+A drawn event is built into the tree as SpiffWorkflow builds it, as its flow must be predicted and joined. One
+that the plugin adds has no flow, so nothing of it has to be there before somebody can be stuck: it is put beside
+its host when that becomes ready, and taken away when the host is over. What has fired stays, as the record that it is.
 """
 
 from __future__ import annotations
@@ -11,42 +15,110 @@ from typing import Any
 
 from SpiffWorkflow import TaskState
 from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent
+from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 
-from socialbpm.engine.memory import is_live, of_workflow, open_tasks, recall
+from socialbpm.engine.memory import host_id, host_of_instance, is_live, link, of_workflow, open_tasks, recall
 
 
 class SocializeBoundaryEvent(BoundaryEvent):  # type: ignore[misc]  # SpiffWorkflow is untyped
-    """A non-interrupting boundary event that fires as often as it is asked to."""
+    """A non-interrupting boundary event that fires as often as it is asked to.
+
+    Args:
+        host: the spec of the task that it is added to, by name, which must be in `wf_spec` already; None for an event
+            that is drawn, or was added by version 0.1, and is connected like a stock one.
+    """
+
+    def __init__(
+        self,
+        wf_spec: Any,
+        bpmn_id: str,
+        event_definition: Any,
+        cancel_activity: bool = False,
+        host: str | None = None,
+        **attributes: Any,
+    ) -> None:
+        super().__init__(wf_spec, bpmn_id, event_definition, cancel_activity, **attributes)
+        self.host = host
+        if host is not None:
+            self._inputs = [host]  # one way only: for the engine, nothing follows the host but what is drawn
+            self._watch(wf_spec.task_specs[host])
+
+    def _watch(self, host: Any) -> None:
+        """Follow the host by its signals. They are not saved, but each spec that is restored connects its own again.
+
+        A host with several instances is over when they all are; each of them can be the first that is ready.
+        """
+        instance = self._wf_spec.task_specs[host.task_spec] if isinstance(host, LoopTask) else host
+        instance.ready_event.connect(self._host_ready)
+        for over in (host.completed_event, host.cancelled_event, host.error_event):
+            over.connect(self._host_over)
+
+    def connect(self, taskspec: Any) -> None:
+        """Lead to nothing where the event is added: an ad hoc subprocess connects whatever has no end yet."""
+        if self.host is None:
+            super().connect(taskspec)
+
+    # -- an added event comes and goes with its host
+
+    def _host_ready(self, _: Any, my_task: Any) -> None:
+        host = host_of_instance(my_task)
+        if not self._armed_for(host):
+            self._arm(host.parent, str(host.id))
+
+    def _host_over(self, workflow: Any, host: Any) -> None:
+        for event in self._armed_for(host):
+            workflow.top_workflow.event_manager.remove_task(event)
+            workflow._remove_task(event.id)
+
+    def _armed_for(self, host: Any) -> list[Any]:
+        beside = [task for task in host.parent.children if task.task_spec is self]
+        return [task for task in beside if task.state == TaskState.WAITING and host_id(task) == str(host.id)]
+
+    # -- firing
 
     def _update_hook(self, my_task: Any) -> Any:
         """Look whether it has fired. Called at every step of the engine, so it does nothing else."""
         if not is_live(my_task):  # a reset removes tasks and leaves them listening
             my_task.workflow.top_workflow.event_manager.remove_task(my_task)
             return None
-        if was_sent(my_task) and "firing" not in recall(my_task):
-            return self._replace(my_task)
+        if self._is_emptied(my_task):
+            return self._retire(my_task)
         if my_task.state == TaskState.WAITING and not self.event_definition.has_fired(my_task):
             my_task.workflow.top_workflow.event_manager.add_task(my_task)
             return None
         return super()._update_hook(my_task)
 
-    def _replace(self, my_task: Any) -> None:
-        """Retire a task that a reset has emptied after its firing was sent: its id means that firing, for ever."""
+    def _is_emptied(self, my_task: Any) -> bool:
+        """Whether a reset took away what was remembered with this task."""
+        if self.host is not None:
+            return host_id(my_task) is None
+        return "firing" not in recall(my_task) and was_sent(my_task)
+
+    def _retire(self, my_task: Any) -> None:
+        """Take a task out of use that a reset has emptied: if its firing was sent, its id means that firing, for ever.
+
+        An added event is armed anew by its host; a drawn one arms its own twin.
+        """
         split = my_task.parent
         my_task.cancel()
-        if not any(task.task_spec is self and task.state == TaskState.WAITING for task in split.children):
-            self._arm(split)
+        others = (task for task in split.children if task.task_spec is self and task.state == TaskState.WAITING)
+        if self.host is None and not any(others):
+            self._arm(split, None)
 
     def _on_ready_hook(self, my_task: Any) -> None:
         """Arm the twin now and not when this one runs: the next request may come before the engine's next step."""
         super()._on_ready_hook(my_task)
         if open_tasks(my_task):
-            self._arm(my_task.parent)
+            self._arm(my_task.parent, host_id(my_task))
 
-    def _arm(self, split: Any) -> None:
-        twin = split._add_child(self, TaskState.WAITING)
-        self._predict(twin, mask=TaskState.NOT_FINISHED_MASK)
-        self._update(twin)
+    def _arm(self, parent: Any, host: str | None) -> None:
+        event = parent._add_child(self, TaskState.WAITING)
+        if host is None:
+            self._predict(event, mask=TaskState.NOT_FINISHED_MASK)
+        else:
+            event.triggered = True  # or the engine would remove it, as it follows from no flow
+            link(event, host)
+        self._update(event)
 
 
 def was_sent(event: Any) -> bool:
