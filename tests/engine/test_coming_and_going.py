@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from SpiffWorkflow import TaskState
 
+from socialbpm.engine.specs import SocializeEvents
 from tests.engine.conftest import Start
 from tests.engine.diagrams import diagram, element, embedded, end, flow, parallel, process, several, task, timer_event
 from tests.engine.host import Host
@@ -43,12 +44,12 @@ def three_hours_later(host: Host) -> None:
 
 class TestCost:
     def test_a_task_in_which_nobody_was_stuck_leaves_nothing(self, start: Start) -> None:
-        """The case has the same tasks as one without the element, apart from the event of the task that is open."""
+        """The case has the tasks of one without the element, the event of the open task, and what lists events."""
         plain = start(diagram(process(task("check"), task("pay"), path=["check", "pay"])))
         ours = start(CHECK)
         for case in (plain, ours):
             case.does("check")
-        assert sorted(names(ours)) == sorted([*names(plain), "pay.socialize"])
+        assert sorted(names(ours)) == sorted([*names(plain), "pay.socialize", SocializeEvents.NAME])
         for case in (plain, ours):
             case.does("pay")
         assert names(ours) == names(plain)

@@ -155,9 +155,9 @@ class TestReading:
 
 class TestSaving:
     def test_the_hosts_configuration_is_not_changed(self, family: Family) -> None:
-        """Ours is a copy with three more."""
+        """Ours is a copy with four more."""
         before = dict(family.config)
-        assert len(socialize_config(family.config)) == len(before) + 3
+        assert len(socialize_config(family.config)) == len(before) + 4
         assert dict(family.config) == before
         again = socialize_config(socialize_config(family.config))
         assert again == socialize_config(family.config)

@@ -18,7 +18,7 @@ from socialbpm.contract.element import Socialize
 from socialbpm.engine.diagram import BOUNDARY, CATCH, HOSTS, SUFFIX, is_answer, read_designs, settings_by_node
 from socialbpm.engine.events import AnswerEventDefinition, SocializeEventDefinition
 from socialbpm.engine.safe import read_diagram
-from socialbpm.engine.specs import SocializeBoundaryEvent
+from socialbpm.engine.specs import SocializeBoundaryEvent, SocializeEvents
 
 
 def socialize(parser_class: type[Any]) -> type[Any]:
@@ -133,7 +133,7 @@ class HostParser:
         settings = self.process_parser.parser.settings_of.get(self.node)
         if settings is not None:
             spec, identity = self.process_parser.spec, self.node.get("id")
-            SocializeBoundaryEvent(
+            event = SocializeBoundaryEvent(
                 spec,
                 identity + SUFFIX,
                 event_definition=SocializeEventDefinition(settings),
@@ -142,6 +142,7 @@ class HostParser:
                 description="Socialize",
                 lane=spec.task_specs[identity].lane,
             )
+            SocializeEvents.of(spec).add(event)
         return first
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from SpiffWorkflow.bpmn.serializer.default.task_spec import BoundaryEventConverter
+from SpiffWorkflow.bpmn.serializer.default.task_spec import BoundaryEventConverter, BpmnTaskSpecConverter
 from SpiffWorkflow.bpmn.serializer.helpers import EventDefinitionConverter
 
 from socialbpm.contract.element import Socialize
 from socialbpm.engine.events import AnswerEventDefinition, SocializeEventDefinition
 from socialbpm.engine.memory import VERSION, check_version
-from socialbpm.engine.specs import SocializeBoundaryEvent
+from socialbpm.engine.specs import SocializeBoundaryEvent, SocializeEvents
 
 
 def socialize_config(config: Mapping[type[Any], type[Any]]) -> dict[type[Any], type[Any]]:
@@ -29,6 +29,7 @@ def socialize_config(config: Mapping[type[Any], type[Any]]) -> dict[type[Any], t
     return {
         **config,
         SocializeBoundaryEvent: _BoundaryConverter,
+        SocializeEvents: BpmnTaskSpecConverter,
         SocializeEventDefinition: _SocializeConverter,
         AnswerEventDefinition: _AnswerConverter,
     }

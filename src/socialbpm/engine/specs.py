@@ -14,13 +14,44 @@ from __future__ import annotations
 from typing import Any
 
 from SpiffWorkflow import TaskState
+from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 
-from socialbpm.engine.memory import host_id, host_of_instance, is_live, link, of_workflow, open_tasks, recall
+from socialbpm.engine.memory import OPEN, host_id, host_of_instance, is_live, link, of_workflow, open_tasks, recall
 
 
-class SocializeBoundaryEvent(BoundaryEvent):  # type: ignore[misc]  # SpiffWorkflow is untyped
+class SocializeEvents(BpmnTaskSpec):  # type: ignore[misc]  # SpiffWorkflow is untyped
+    """What leads to the specs of all added events of a process, so that they can be found from its beginning.
+
+    SpiffWorkflow compares two versions of a process, and moves a case to the newer one, by following its flows; a spec
+    that no flow leads to would stop it. This one stands behind the end, where nothing runs any more.
+    """
+
+    NAME = "socialize events"  # no id in a diagram has a space in it
+
+    @classmethod
+    def of(cls, wf_spec: Any) -> SocializeEvents:
+        """Return the one of a process, which is made for its first event."""
+        found: SocializeEvents | None = wf_spec.task_specs.get(cls.NAME)
+        if found is None:
+            found = cls(wf_spec, cls.NAME)
+            wf_spec.task_specs["End"].connect(found)
+        return found
+
+    def add(self, event: SocializeBoundaryEvent) -> None:
+        """Lead to one more event. It stays the follower of its host."""
+        self._outputs.append(event.name)
+
+    def _predict_hook(self, my_task: Any) -> None:
+        """Expect none of the events: each comes when its host is ready."""
+
+    def _update_hook(self, my_task: Any) -> None:
+        """Vanish at the end: all is done, and this was never to be run."""
+        my_task.workflow._remove_task(my_task.id)
+
+
+class SocializeBoundaryEvent(BoundaryEvent):  # type: ignore[misc]
     """A non-interrupting boundary event that fires as often as it is asked to.
 
     Args:
@@ -95,15 +126,17 @@ class SocializeBoundaryEvent(BoundaryEvent):  # type: ignore[misc]  # SpiffWorkf
         return "firing" not in recall(my_task) and was_sent(my_task)
 
     def _retire(self, my_task: Any) -> None:
-        """Take a task out of use that a reset has emptied: if its firing was sent, its id means that firing, for ever.
-
-        An added event is armed anew by its host; a drawn one arms its own twin.
-        """
-        split = my_task.parent
+        """Replace a task that a reset has emptied: if its firing was sent, its id means that firing, for ever."""
+        parent = my_task.parent
         my_task.cancel()
-        others = (task for task in split.children if task.task_spec is self and task.state == TaskState.WAITING)
-        if self.host is None and not any(others):
-            self._arm(split, None)
+        beside = parent.children
+        if self.host is None:
+            if not any(task.task_spec is self and task.state == TaskState.WAITING for task in beside):
+                self._arm(parent, None)
+            return
+        for host in beside:
+            if host.task_spec.name == self.host and host.has_state(OPEN) and not self._armed_for(host):
+                self._arm(parent, str(host.id))
 
     def _on_ready_hook(self, my_task: Any) -> None:
         """Arm the twin now and not when this one runs: the next request may come before the engine's next step."""
