@@ -6,6 +6,7 @@ import io
 import json
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -133,6 +134,20 @@ class TestReading:
         parser.add_bpmn_str(CHECK)
         with pytest.raises(ValidationException, match="nonsense"):
             parser.add_bpmn_str(diagram("<bpmn:nonsense/>"))
+
+    @pytest.mark.parametrize("used", [True, False])
+    def test_a_diagram_without_the_element_is_taken_as_without_the_plugin(self, family: Family, used: bool) -> None:
+        """An id is given twice, which SpiffWorkflow allows. Beside our events it would be unclear what is meant."""
+        twice = task("check", element() if used else "") + '<bpmn:dataObject id="check"/>'
+        parser = socialize(family.parser)()
+        with pytest.raises(InvalidDiagram) if used else nullcontext():
+            parser.add_bpmn_str(diagram(process(twice, path=["check"]), extra=""))
+
+    def test_a_diagram_that_would_run_empty_is_refused_also_without_the_element(self, family: Family) -> None:
+        """SpiffWorkflow leaves out elements with some ids, and runs what is left."""
+        parser = socialize(family.parser)()
+        with pytest.raises(InvalidDiagram, match="uses the id End itself"):
+            parser.add_bpmn_str(diagram(process(task("End"), path=["End"]), extra=""))
 
     def test_a_decision_table_is_read_as_carefully(self) -> None:
         """It comes from the same hands."""

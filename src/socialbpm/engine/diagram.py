@@ -83,6 +83,10 @@ class _Reader:
         self.shared: set[str] = set()
 
     def designs(self) -> list[Design]:
+        if not self._is_socialized():
+            self._check_taken()
+            self._check_data_objects()
+            return []
         for process in self.root.iter(bpmn("process")):
             self._index(process)
         for process in self.root.iter(*_PROCESSES):
@@ -93,7 +97,26 @@ class _Reader:
         self._check_answers([design.event for design in drawn.values() if design.event is not None])
         return [*drawn.values(), *own]
 
+    def _is_socialized(self) -> bool:
+        """Whether the plugin is meant. If not, nothing is refused but what would run empty, or never come back."""
+        return next(self.root.iter(SOCIALIZE, ANSWER), None) is not None or bool(self._names())
+
+    def _names(self) -> set[str | None]:
+        """Return the ids of the escalations and signals that stand for socialize."""
+        return {
+            element.get("id")
+            for tag, attribute in (("escalation", "escalationCode"), ("signal", "name"))
+            for element in self.root.iter(bpmn(tag))
+            if element.get(attribute) == EVENT_NAME
+        }
+
     # -- ids
+
+    def _check_taken(self) -> None:
+        """Refuse what would run empty: an element with such an id is left out without a word."""
+        for element in self.root.iter(*_NODES):
+            if element.get("id") in _GENERATED:
+                self._reserved(element)
 
     def _index(self, process: etree._Element) -> None:
         nodes: dict[str, etree._Element] = {}
@@ -117,8 +140,11 @@ class _Reader:
         for element in process:
             identity = element.get("id")
             if identity in self.nodes and self._is_generated(identity, process):
-                message = f"SpiffWorkflow uses the id {identity} itself, and would leave this element out"
-                self._fail(element, "reserved-id", message, "Give it another id.")
+                self._reserved(element)
+
+    def _reserved(self, element: etree._Element) -> NoReturn:
+        message = f"SpiffWorkflow uses the id {element.get('id')} itself, and would leave this element out"
+        self._fail(element, "reserved-id", message, "Give it another id.")
 
     def _is_generated(self, identity: str, process: etree._Element) -> bool:
         if identity in _GENERATED or not identity.endswith(_GENERATED_AFTER):
@@ -151,12 +177,7 @@ class _Reader:
     # -- drawn events
 
     def _drawn_events(self) -> Iterator[etree._Element]:
-        ours = {
-            element.get("id")
-            for tag, attribute in (("escalation", "escalationCode"), ("signal", "name"))
-            for element in self.root.iter(bpmn(tag))
-            if element.get(attribute) == EVENT_NAME
-        }
+        ours = self._names()
         for event in self.root.iter(BOUNDARY):
             waits_for = [_reference(definition) for definition in _definitions(event)]
             named = any(reference in ours for reference in waits_for if reference)
