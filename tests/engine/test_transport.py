@@ -9,7 +9,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from socialbpm.client.http import Http
+from socialbpm.client import Client
 from socialbpm.contract.hooks import CaseEnded, CaseOver, Hook
 from socialbpm.engine import HttpTransport, TransportError
 from tests.engine.conftest import Start
@@ -200,7 +200,7 @@ class TestConnections:
         """Neither in a log of the transport nor in one of the client."""
         transport, _ = service(lambda _: httpx2.Response(200))
         assert repr(transport) == "HttpTransport('https://help.example/base')"
-        assert "s3cret" not in repr(transport._http) + str(vars(transport))
+        assert "s3cret" not in repr(transport._client) + str(vars(transport))
 
     def test_a_client_of_the_callers_stays_open(self) -> None:
         """It is theirs to close; our own is closed."""
@@ -208,6 +208,6 @@ class TestConnections:
         HttpTransport("https://help.example", "k", client=theirs).close()
         assert not theirs.is_closed
         theirs.close()
-        with Http("https://help.example", "k") as ours:
+        with Client("https://help.example", "k") as ours:
             client: Any = ours._client
         assert client.is_closed

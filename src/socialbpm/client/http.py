@@ -1,46 +1,72 @@
-"""Talking to the service: one authenticated call, and one way in which it can go wrong.
+"""The two clients: they send a `Call` over HTTP and give what it promises.
 
 Everything that can happen on the way ends as a `TransportError`, so that a caller needs one decision: what was not
-taken is kept and offered again. `temporary` in its details says whether the same call may work later.
+taken is kept and offered again. `temporary` in its details says whether the same call may work later, `problem` is the
+code of a refusal.
+
+    with Client("https://help.example.org", token) as bob:
+        for line in bob.send(calls.list_discussions()).items:
+            bob.send(calls.create_post(line.id, "6800", kind="answer", reach="participants"))
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Generic, Self, TypeVar
 
 import httpx2
-from pydantic import ValidationError
 
-from socialbpm.contract.problems import Problem
-from socialbpm.errors import TransportError
+from socialbpm.client.call import JSON, Call, refusal, unreached
 
-TEMPORARY = frozenset({408, 425, 429})
-"""Refusals that are about the moment and not about what was sent; so is every 5xx."""
-
-JSON = "application/json"
+T = TypeVar("T")
+C = TypeVar("C", httpx2.Client, httpx2.AsyncClient)
+FAILURES = (httpx2.RequestError, httpx2.InvalidURL)
 
 
-class Http:
+class _Client(Generic[C]):
+    """What both clients are made of."""
+
+    _client: C
+
+    def __init__(self, url: str, key: str, *, timeout: float) -> None:
+        self.url = url.rstrip("/")
+        self.timeout = timeout
+        self._headers = {"Authorization": f"Bearer {key}", "Accept": JSON}
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.url!r})"
+
+    def _request(self, call: Call[Any]) -> httpx2.Request:
+        headers = {**self._headers, **({} if call.body is None else {"Content-Type": call.content_type})}
+        return self._client.build_request(
+            call.method,
+            self.url + call.path,
+            content=call.body,
+            params=dict(call.params) or None,
+            headers=headers,
+            timeout=self.timeout + call.patience,
+        )
+
+    def _read(self, call: Call[T], response: httpx2.Response) -> T:
+        if response.is_success:
+            return call.read(response.content, of=self.url)
+        raise refusal(self.url, response.status_code, response.reason_phrase, response.content)
+
+
+class Client(_Client[httpx2.Client]):
     """The service at one URL, with one key.
 
     Args:
         url: where the service is, e.g. `https://help.example.org`; `/v1/…` comes behind it.
-        key: the credential of a runtime or integrator; it is sent as a bearer token and shown nowhere.
+        key: the credential of a runtime, or the token of a person; it is sent as a bearer token and shown nowhere.
         timeout: seconds to wait for an answer.
         client: an `httpx2.Client` of the caller's, with their proxies and certificates; it stays theirs to close.
     """
 
     def __init__(self, url: str, key: str, *, timeout: float = 10.0, client: httpx2.Client | None = None) -> None:
-        self.url = url.rstrip("/")
-        self.timeout = timeout
-        self._headers = {"Authorization": f"Bearer {key}", "Accept": JSON}
+        super().__init__(url, key, timeout=timeout)
         self._owned = client is None
         self._client = client or httpx2.Client()
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.url!r})"
 
     def __enter__(self) -> Self:
         return self
@@ -55,52 +81,48 @@ class Http:
         if self._owned:
             self._client.close()
 
-    def get(self, path: str, params: Mapping[str, Any], *, patience: float = 0.0) -> bytes:
-        """Fetch `path`; `patience` is how many seconds the service was asked to wait before it answers.
+    def send(self, call: Call[T]) -> T:
+        """Make a call and return what it gives.
 
         Raises:
-            TransportError: the service was not reached, or refused.
+            TransportError: the service was not reached, refused, or answered something else.
         """
-        return self._call("GET", path, params=dict(params), timeout=self.timeout + patience)
+        try:
+            response = self._client.send(self._request(call))
+        except FAILURES as error:
+            raise unreached(self.url, error) from error
+        return self._read(call, response)
 
-    def post(self, path: str, body: bytes, content_type: str) -> bytes:
-        """Post `body` to `path`.
+
+class AsyncClient(_Client[httpx2.AsyncClient]):
+    """The same for asynchronous programs; `client` is an `httpx2.AsyncClient`."""
+
+    def __init__(self, url: str, key: str, *, timeout: float = 10.0, client: httpx2.AsyncClient | None = None) -> None:
+        super().__init__(url, key, timeout=timeout)
+        self._owned = client is None
+        self._client = client or httpx2.AsyncClient()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close the connections, unless the client was the caller's."""
+        if self._owned:
+            await self._client.aclose()
+
+    async def send(self, call: Call[T]) -> T:
+        """Make a call and return what it gives.
 
         Raises:
-            TransportError: the service was not reached, or refused.
+            TransportError: the service was not reached, refused, or answered something else.
         """
-        return self._call("POST", path, content=body, headers={"Content-Type": content_type}, timeout=self.timeout)
-
-    def _call(self, method: str, path: str, *, headers: Mapping[str, str] | None = None, **kwargs: Any) -> bytes:
-        headers = {**self._headers, **(headers or {})}
         try:
-            response = self._client.request(method, self.url + path, headers=headers, **kwargs)
-        except (httpx2.RequestError, httpx2.InvalidURL) as error:
-            raise self._unreached(error) from error
-        if response.is_success:
-            return bytes(response.content)
-        raise self._refused(response)
-
-    def _unreached(self, error: Exception) -> TransportError:
-        reason = str(error) or type(error).__name__
-        hint = "Nothing is lost; it is sent again with the next call."
-        return TransportError(f"{self.url} could not be reached: {reason}", hint=hint, status=0, temporary=True)
-
-    def _refused(self, response: httpx2.Response) -> TransportError:
-        status = response.status_code
-        try:
-            problem = Problem.model_validate_json(response.content)
-        except ValidationError:
-            problem = Problem(title=response.reason_phrase, status=status, code="", detail=response.reason_phrase)
-        return self.refusal(problem)
-
-    def refusal(self, problem: Problem) -> TransportError:
-        """Return what a problem is to the caller: something was refused, for now or for good."""
-        status = problem.status
-        return TransportError(
-            f"{self.url} answered {status}: {problem.detail or problem.title}",
-            hint=problem.hint,
-            status=status,
-            problem=problem.code,
-            temporary=status >= httpx2.codes.INTERNAL_SERVER_ERROR or status in TEMPORARY,
-        )
+            response = await self._client.send(self._request(call))
+        except FAILURES as error:
+            raise unreached(self.url, error) from error
+        return self._read(call, response)

@@ -252,7 +252,7 @@ class ListingList(Wire):
     items: tuple[ListingView, ...]
 
 
-class Opened(Wire):
+class OpenedView(Wire):
     """The discussion that was opened, or that was open already (`new` False)."""
 
     discussion: str

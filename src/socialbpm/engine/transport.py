@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 import httpx2
-from pydantic import TypeAdapter, ValidationError
 
-from socialbpm.client.http import Http
+from socialbpm.client import Client, calls
+from socialbpm.client.call import as_error, strange
 from socialbpm.contract.deliveries import DeliveryPage
-from socialbpm.contract.hooks import Hook, HookBatchResult, HookResult
+from socialbpm.contract.hooks import Hook, HookResult
 from socialbpm.contract.problems import Problem
-from socialbpm.errors import TransportError
-
-_RESULTS: TypeAdapter[HookBatchResult] = TypeAdapter(HookBatchResult)
-_HOOKS: TypeAdapter[Sequence[Hook]] = TypeAdapter(Sequence[Hook])
-_HOOK: TypeAdapter[Hook] = TypeAdapter(Hook)
 
 
 class Transport(Protocol):
@@ -52,14 +47,14 @@ class HttpTransport:
     """
 
     def __init__(self, url: str, key: str, *, timeout: float = 5.0, client: httpx2.Client | None = None) -> None:
-        self._http = Http(url, key, timeout=timeout, client=client)
+        self._client = Client(url, key, timeout=timeout, client=client)
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self._http.url!r})"
+        return f"{type(self).__name__}({self._client.url!r})"
 
     def close(self) -> None:
         """Close the connections, unless the client was the caller's."""
-        self._http.close()
+        self._client.close()
 
     def send(self, hooks: Sequence[Hook]) -> Sequence[HookResult]:
         """Post one hook as a CloudEvent, several as a batch.
@@ -68,20 +63,16 @@ class HttpTransport:
             TransportError: the service was not reached, refused, or answered something else.
         """
         if len(hooks) == 1:
-            body = _HOOK.dump_json(hooks[0], by_alias=True)
-            answer = b"[" + self._http.post("/v1/hooks", body, "application/cloudevents+json") + b"]"
-        else:
-            body = _HOOKS.dump_json(hooks, by_alias=True)
-            answer = self._http.post("/v1/hooks", body, "application/cloudevents-batch+json")
-        results: HookBatchResult = self._read(_RESULTS, answer)
+            return [self._client.send(calls.receive_hook(hooks[0]))]
+        results = self._client.send(calls.receive_hooks(hooks))
         if len(results) != len(hooks):
-            raise self._strange(f"{len(results)} results for {len(hooks)} hooks")
+            raise strange(self._client.url, f"{len(results)} results for {len(hooks)} hooks")
         return [self._taken(result) for result in results]
 
     def _taken(self, result: HookResult | Problem) -> HookResult:
         """Return the result of one hook of a batch; the others were taken, and are repeats when they are sent again."""
         if isinstance(result, Problem):
-            raise self._http.refusal(result)
+            raise as_error(self._client.url, result)
         return result
 
     def deliveries(self, case_id: str, after: str | None, wait: float) -> DeliveryPage:
@@ -90,18 +81,4 @@ class HttpTransport:
         Raises:
             TransportError: the service was not reached, refused, or answered something else.
         """
-        params = {"case": case_id, "wait": wait, **({} if after is None else {"after": after})}
-        answer = self._http.get("/v1/deliveries", params, patience=wait)
-        page: DeliveryPage = self._read(TypeAdapter(DeliveryPage), answer)
-        return page
-
-    def _read(self, adapter: TypeAdapter[Any], answer: bytes) -> Any:
-        """Read an answer as agreed. A newer service may say more, which an older plugin leaves aside."""
-        try:
-            return adapter.validate_json(answer, extra="ignore")
-        except ValidationError as error:
-            raise self._strange(f"{error.error_count()} things in it are not as agreed") from error
-
-    def _strange(self, what: str) -> TransportError:
-        hint = "Is this the address of a socialbpm service of the same version?"
-        return TransportError(f"{self._http.url} answered something strange: {what}", hint=hint, temporary=True)
+        return self._client.send(calls.list_deliveries(case=case_id, after=after, wait=wait))

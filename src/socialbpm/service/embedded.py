@@ -9,11 +9,10 @@ from typing import Self
 
 import httpx2
 from anyio.from_thread import BlockingPortal, start_blocking_portal
-from pydantic import TypeAdapter
 
 from socialbpm.actions.people import Directory
 from socialbpm.actions.tokens import issue
-from socialbpm.client.http import Http
+from socialbpm.client import Client, calls
 from socialbpm.clock import Clock
 from socialbpm.config import Settings
 from socialbpm.contract.deliveries import DeliveryPage
@@ -23,7 +22,6 @@ from socialbpm.jobs import sweep
 from socialbpm.service.app import create_app
 from socialbpm.service.state import Composed
 
-HOOK: TypeAdapter[Hook] = TypeAdapter(Hook)
 BASE = "http://socialbpm.embedded"
 SELDOM = 3600.0
 
@@ -49,8 +47,8 @@ class Bridge(httpx2.BaseTransport):
 class EmbeddedTransport:
     """How a runtime in the same program hands over its hooks and fetches its deliveries."""
 
-    def __init__(self, http: Http) -> None:
-        self._http = http
+    def __init__(self, client: Client) -> None:
+        self._client = client
 
     def send(self, hooks: Sequence[Hook]) -> Sequence[HookResult]:
         """Hand over hooks, one after the other; a repeated one does nothing.
@@ -58,11 +56,7 @@ class EmbeddedTransport:
         Raises:
             TransportError: the service refused one.
         """
-        return [self._send(hook) for hook in hooks]
-
-    def _send(self, hook: Hook) -> HookResult:
-        body = HOOK.dump_json(hook, by_alias=True)
-        return HookResult.model_validate_json(self._http.post("/v1/hooks", body, "application/cloudevents+json"))
+        return [self._client.send(calls.receive_hook(hook)) for hook in hooks]
 
     def deliveries(self, case_id: str, after: str | None, wait: float) -> DeliveryPage:
         """Return the deliveries of a case after a cursor, waiting up to `wait` seconds for one.
@@ -70,8 +64,7 @@ class EmbeddedTransport:
         Raises:
             TransportError: the service refused.
         """
-        params = {"case": case_id, "wait": wait, "after": after or ""}
-        return DeliveryPage.model_validate_json(self._http.get("/v1/deliveries", params, patience=wait))
+        return self._client.send(calls.list_deliveries(case=case_id, after=after or "", wait=wait))
 
 
 class EmbeddedService:
@@ -137,7 +130,7 @@ class EmbeddedService:
 
     def transport(self, runtime: str) -> EmbeddedTransport:
         """Return what a runtime of this program talks to the service with."""
-        return EmbeddedTransport(Http(BASE, self.key_for(runtime), client=self.http()))
+        return EmbeddedTransport(Client(BASE, self.key_for(runtime), client=self.http()))
 
     def sweep(self) -> None:
         """Work off all that is due now."""

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from socialbpm.actions import offers
 from socialbpm.actions.open import take_up
 from socialbpm.contract.requests import OpenDiscussion
-from socialbpm.contract.views import OfferList, OfferView, Opened
+from socialbpm.contract.views import OfferList, OfferView, OpenedView
 from socialbpm.service.auth import ThePerson
 from socialbpm.service.state import TheWorld
 
@@ -28,7 +28,9 @@ async def get_offer(offer: str, person: ThePerson, world: TheWorld) -> OfferView
 
 
 @router.post("/{offer}/take-up", status_code=201)
-async def take_up_offer(offer: str, person: ThePerson, world: TheWorld, body: OpenDiscussion = AS_OFFERED) -> Opened:
+async def take_up_offer(
+    offer: str, person: ThePerson, world: TheWorld, body: OpenDiscussion = AS_OFFERED
+) -> OpenedView:
     """Take an offer up: the first who does becomes the asker. Without `question` the designer's is your draft."""
     discussion = await take_up(offer, person, body.question, world)
-    return Opened(discussion=discussion, url=world.url(discussion), new=True)
+    return OpenedView(discussion=discussion, url=world.url(discussion), new=True)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 
 from socialbpm.actions.open import open_from_page
 from socialbpm.contract.requests import OpenDiscussion
-from socialbpm.contract.views import Opened
+from socialbpm.contract.views import OpenedView
 from socialbpm.service.auth import ThePerson
 from socialbpm.service.state import TheWorld
 from socialbpm.social.facts import TaskKey
@@ -16,7 +16,9 @@ LATER = OpenDiscussion()
 """The question is asked later, in the discussion."""
 
 
-@router.post("/discussions", status_code=201, responses={200: {"model": Opened, "description": "It was open already."}})
+@router.post(
+    "/discussions", status_code=201, responses={200: {"model": OpenedView, "description": "It was open already."}}
+)
 async def open_discussion(
     runtime: str,
     task_id: str,
@@ -24,8 +26,8 @@ async def open_discussion(
     world: TheWorld,
     response: Response,
     body: OpenDiscussion = LATER,
-) -> Opened:
+) -> OpenedView:
     """Ask about a task of yours. It opens at once; the runtime is asked to fire its event, and the firing joins it."""
     discussion, new = await open_from_page(TaskKey(runtime, task_id), person, body.question, world)
     response.status_code = 201 if new else 200
-    return Opened(discussion=discussion, url=world.url(discussion), new=new)
+    return OpenedView(discussion=discussion, url=world.url(discussion), new=new)

@@ -1,0 +1,307 @@
+"""Every endpoint as a function that makes the call, named like its operation in the OpenAPI document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import TypeAdapter
+
+from socialbpm.client.call import Call, get, send, to
+from socialbpm.contract.deliveries import DeliveryPage
+from socialbpm.contract.hooks import Hook, HookBatchResult, HookResult
+from socialbpm.contract.requests import (
+    AcceptPost,
+    AskQuestion,
+    ByPreview,
+    DeclineRing,
+    EditPost,
+    NewPost,
+    OpenDiscussion,
+    PassAsk,
+    RaisePost,
+    ReleaseWords,
+    SayIfHelped,
+    SolvedAlone,
+    WordRing,
+)
+from socialbpm.contract.views import (
+    AskList,
+    DiscussionPage,
+    DiscussionView,
+    FactList,
+    Health,
+    ListingList,
+    Me,
+    MemberList,
+    OfferList,
+    OfferView,
+    OpenedView,
+    PostList,
+    PreviewView,
+)
+
+PostKind = Literal["question", "comment", "answer", "summary", "note"]
+AS_TEXT: Any = object()
+"""Accept a post with its text as the value; None would be a value."""
+
+_VIEW = TypeAdapter(DiscussionView)
+_OPENED = TypeAdapter(OpenedView)
+_NOTHING: TypeAdapter[None] = TypeAdapter(None)
+_HOOK: TypeAdapter[Hook] = TypeAdapter(Hook)
+_HOOKS: TypeAdapter[Sequence[Hook]] = TypeAdapter(Sequence[Hook])
+_RESULTS: TypeAdapter[HookBatchResult] = TypeAdapter(HookBatchResult)
+_DISCUSSION = "/v1/discussions/{discussion}"
+_POST = f"{_DISCUSSION}/posts/{{post}}"
+_RING = f"{_DISCUSSION}/rings/{{ring}}"
+_MEMBER = f"{_DISCUSSION}/members/{{member}}"
+
+
+# -- runtimes
+
+
+def receive_hook(hook: Hook) -> Call[HookResult]:
+    """Hand over one hook, as a CloudEvent."""
+    body = _HOOK.dump_json(hook, by_alias=True)
+    return Call("POST", "/v1/hooks", TypeAdapter(HookResult), body, "application/cloudevents+json")
+
+
+def receive_hooks(hooks: Sequence[Hook]) -> Call[HookBatchResult]:
+    """Hand over several hooks as a batch: a result or a problem each, in their order."""
+    body = _HOOKS.dump_json(hooks, by_alias=True)
+    return Call("POST", "/v1/hooks", _RESULTS, body, "application/cloudevents-batch+json")
+
+
+def list_deliveries(*, after: str | None = None, wait: float = 0, case: str | None = None) -> Call[DeliveryPage]:
+    """Fetch what waits for the runtime; handing the page's cursor back as `after` acknowledges it."""
+    params = {"case": case, "wait": wait, "after": after}
+    return get("/v1/deliveries", TypeAdapter(DeliveryPage), params, patience=wait)
+
+
+# -- discussions
+
+
+def open_discussion(runtime: str, task_id: str, question: str | None = None) -> Call[OpenedView]:
+    """Ask about a task of one's own; without a question it is asked later, in the discussion."""
+    path = to("/v1/tasks/{runtime}/{task_id}/discussions", runtime=runtime, task_id=task_id)
+    return send("POST", path, _OPENED, OpenDiscussion(question=question))
+
+
+def list_discussions(*, cursor: str | None = None, limit: int = 20) -> Call[DiscussionPage]:
+    """List the discussions that one is in, the one with the latest activity first."""
+    return get("/v1/discussions", TypeAdapter(DiscussionPage), {"cursor": cursor, "limit": limit})
+
+
+def get_discussion(discussion: str) -> Call[DiscussionView]:
+    """Read a discussion, as far as it is meant for one."""
+    return get(to(_DISCUSSION, discussion=discussion), _VIEW)
+
+
+def list_facts(discussion: str) -> Call[FactList]:
+    """Read what happened, in order; without words."""
+    return get(to(f"{_DISCUSSION}/facts", discussion=discussion), TypeAdapter(FactList))
+
+
+def list_listings() -> Call[ListingList]:
+    """Read what one may join."""
+    return get("/v1/listings", TypeAdapter(ListingList))
+
+
+def ask_question(discussion: str, text: str, consents: Sequence[str] = ()) -> Call[DiscussionView]:
+    """Send the question to the first ring; `consents` are previews agreed to in advance."""
+    body = AskQuestion(text=text, consents=tuple(consents))
+    return send("POST", to(f"{_DISCUSSION}/question", discussion=discussion), _VIEW, body)
+
+
+def _simply(discussion: str, what: str) -> Call[DiscussionView]:
+    return send("POST", to(f"{_DISCUSSION}/{what}", discussion=discussion), _VIEW)
+
+
+def widen(discussion: str) -> Call[DiscussionView]:
+    """Say that the current ring is over."""
+    return _simply(discussion, "widen")
+
+
+def withdraw(discussion: str) -> Call[DiscussionView]:
+    """Take the question back."""
+    return _simply(discussion, "withdraw")
+
+
+def give_up(discussion: str) -> Call[DiscussionView]:
+    """Close it as unanswered."""
+    return _simply(discussion, "give-up")
+
+
+def join(discussion: str) -> Call[DiscussionView]:
+    """Join a discussion that is listed."""
+    return _simply(discussion, "join")
+
+
+def leave(discussion: str) -> Call[DiscussionView]:
+    """Go, by oneself."""
+    return _simply(discussion, "leave")
+
+
+def solve_alone(discussion: str, experience: str | None = None) -> Call[DiscussionView]:
+    """Say that one found it oneself; `experience` names what helped."""
+    body = SolvedAlone(experience=experience)
+    return send("POST", to(f"{_DISCUSSION}/solved-alone", discussion=discussion), _VIEW, body)
+
+
+def end_abandoned(discussion: str) -> Call[None]:
+    """End a discussion whose asker is gone, as a business administrator of its task."""
+    return send("POST", to(f"{_DISCUSSION}/end-abandoned", discussion=discussion), _NOTHING)
+
+
+def release(discussion: str, *, named: bool) -> Call[DiscussionView]:
+    """Let whoever is stuck at this task later see one's words, with or without one's name."""
+    return send("POST", to(f"{_DISCUSSION}/release", discussion=discussion), _VIEW, ReleaseWords(named=named))
+
+
+# -- posts
+
+
+def list_posts(discussion: str) -> Call[PostList]:
+    """Read what was said."""
+    return get(to(f"{_DISCUSSION}/posts", discussion=discussion), TypeAdapter(PostList))
+
+
+def create_post(
+    discussion: str, text: str, *, kind: PostKind = "comment", reach: str | None = None, parent: str | None = None
+) -> Call[DiscussionView]:
+    """Say something, to one's own ring and outwards to `reach`; a note has none."""
+    body = NewPost(kind=kind, text=text, reach=reach, parent=parent)
+    return send("POST", to(f"{_DISCUSSION}/posts", discussion=discussion), _VIEW, body)
+
+
+def edit_post(discussion: str, post: str, text: str, *, reach: str | None = None) -> Call[DiscussionView]:
+    """Change one's own post."""
+    return send("PATCH", to(_POST, discussion=discussion, post=post), _VIEW, EditPost(text=text, reach=reach))
+
+
+def raise_post(discussion: str, post: str, reach: str) -> Call[DiscussionView]:
+    """Let one's own post be seen further out."""
+    return send("POST", to(f"{_POST}/raise", discussion=discussion, post=post), _VIEW, RaisePost(reach=reach))
+
+
+def withdraw_post(discussion: str, post: str) -> Call[DiscussionView]:
+    """Take one's own post back."""
+    return send("DELETE", to(_POST, discussion=discussion, post=post), _VIEW)
+
+
+def accept_post(discussion: str, post: str, version: int, value: Any = AS_TEXT) -> Call[DiscussionView]:
+    """Take a version of a post as the answer; `value` goes back into the task in place of its text."""
+    body = AcceptPost(version=version) if value is AS_TEXT else AcceptPost(version=version, value=value)
+    return send("POST", to(f"{_POST}/accept", discussion=discussion, post=post), _VIEW, body)
+
+
+def refuse_answer(discussion: str, post: str) -> Call[DiscussionView]:
+    """Say "not it" to an answer."""
+    return send("POST", to(f"{_POST}/not-it", discussion=discussion, post=post), _VIEW)
+
+
+def say_if_helped(discussion: str, post: str, *, helped: bool) -> Call[DiscussionView]:
+    """Say, after the end, whether a post helped."""
+    return send("POST", to(f"{_POST}/helped", discussion=discussion, post=post), _VIEW, SayIfHelped(helped=helped))
+
+
+# -- asks and rings
+
+
+def list_asks(discussion: str) -> Call[AskList]:
+    """Read who was asked: one's own asks, or as the asker all of them."""
+    return get(to(f"{_DISCUSSION}/asks", discussion=discussion), TypeAdapter(AskList))
+
+
+def pass_ask(discussion: str, again_at: datetime | None = None) -> Call[DiscussionView]:
+    """Pass, without a reason; with `again_at`: not now, but then."""
+    return send("POST", to(f"{_DISCUSSION}/asks/pass", discussion=discussion), _VIEW, PassAsk(again_at=again_at))
+
+
+def preview_ring(discussion: str, ring: str, person: str | None = None) -> Call[PreviewView]:
+    """See what going on to a ring, or letting a person into it, would show to whom."""
+    return get(to(f"{_RING}/preview", discussion=discussion, ring=ring), TypeAdapter(PreviewView), {"person": person})
+
+
+def consent(discussion: str, ring: str, preview: str) -> Call[DiscussionView]:
+    """Agree to go on to a ring as a preview showed it."""
+    return send("POST", to(f"{_RING}/consent", discussion=discussion, ring=ring), _VIEW, ByPreview(preview=preview))
+
+
+def decline(discussion: str, ring: str, *, further: bool = True) -> Call[DiscussionView]:
+    """Say not yet; with `further` false: no further."""
+    return send("POST", to(f"{_RING}/decline", discussion=discussion, ring=ring), _VIEW, DeclineRing(further=further))
+
+
+def word_question(discussion: str, ring: str, text: str) -> Call[DiscussionView]:
+    """Say how the question is to read for a ring."""
+    return send("PUT", to(f"{_RING}/wording", discussion=discussion, ring=ring), _VIEW, WordRing(text=text))
+
+
+# -- members
+
+
+def list_members(discussion: str) -> Call[MemberList]:
+    """Read whom one is among."""
+    return get(to(f"{_DISCUSSION}/members", discussion=discussion), TypeAdapter(MemberList))
+
+
+def bring_in(discussion: str, member: str) -> Call[DiscussionView]:
+    """Bring somebody in, at the ring that the discussion is in."""
+    return send("PUT", to(_MEMBER, discussion=discussion, member=member), _VIEW)
+
+
+def remove_member(discussion: str, member: str) -> Call[DiscussionView]:
+    """Take somebody out."""
+    return send("DELETE", to(_MEMBER, discussion=discussion, member=member), _VIEW)
+
+
+def strike(discussion: str, member: str) -> Call[DiscussionView]:
+    """Keep somebody from coming in by themselves."""
+    return send("POST", to(f"{_MEMBER}/strike", discussion=discussion, member=member), _VIEW)
+
+
+def bring_closer(discussion: str, member: str, preview: str) -> Call[DiscussionView]:
+    """Let somebody into a closer ring, as a preview that names them showed it."""
+    path = to(f"{_MEMBER}/closer", discussion=discussion, member=member)
+    return send("POST", path, _VIEW, ByPreview(preview=preview))
+
+
+def hand_over(discussion: str, member: str, preview: str) -> Call[DiscussionView]:
+    """Make somebody else the asker, as a preview of `self` that names them showed it."""
+    path = to(f"{_MEMBER}/hand-over", discussion=discussion, member=member)
+    return send("POST", path, _VIEW, ByPreview(preview=preview))
+
+
+def thank(discussion: str, member: str) -> Call[DiscussionView]:
+    """Thank somebody who wrote."""
+    return send("POST", to(f"{_MEMBER}/thank", discussion=discussion, member=member), _VIEW)
+
+
+# -- offers, oneself, the service
+
+
+def list_offers() -> Call[OfferList]:
+    """Read the open offers that are for one."""
+    return get("/v1/offers", TypeAdapter(OfferList))
+
+
+def get_offer(offer: str) -> Call[OfferView]:
+    """Read an offer that is for one."""
+    return get(to("/v1/offers/{offer}", offer=offer), TypeAdapter(OfferView))
+
+
+def take_up_offer(offer: str, question: str | None = None) -> Call[OpenedView]:
+    """Take an offer up; without a question the designer's is the draft."""
+    return send("POST", to("/v1/offers/{offer}/take-up", offer=offer), _OPENED, OpenDiscussion(question=question))
+
+
+def get_me() -> Call[Me]:
+    """Ask whose token it is."""
+    return get("/v1/me", TypeAdapter(Me))
+
+
+def get_health() -> Call[Health]:
+    """Ask whether the service works."""
+    return get("/health", TypeAdapter(Health))
