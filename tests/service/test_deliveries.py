@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import quote
 
 from tests.service.road import TASK, Road, event, socialize
 
@@ -146,11 +147,11 @@ class TestOffers:
 
 
 class TestFromAPage:
-    def known(self, road: Road) -> None:
-        """Let the runtime tell of Alice's task and its element."""
-        hook = socialize()["data"]
+    def known(self, road: Road, **task: str) -> None:
+        """Let the runtime tell of Alice's task, or of another one, and its element."""
+        hook = socialize(task={**TASK, **task})["data"]
         data = {name: hook[name] for name in ("task", "people", "event_id", "settings")}
-        assert road.hook(event("task.activated", data, "ready")).status_code == 201
+        assert road.hook(event("task.activated", data, f"ready {task}")).status_code == 201
 
     def test_it_opens_at_once_and_asks_the_runtime_to_fire(self, road: Road) -> None:
         """Alice does not wait for the engine; the firing that answers joins what is there, ended or not."""
@@ -180,6 +181,13 @@ class TestFromAPage:
         assert road.sees("bob", opened["discussion"])["fields"] == []
         road.fired("r1", raised=road.deliveries()[0]["id"])
         assert {field["name"] for field in road.sees("bob", opened["discussion"])["fields"]} == {"invoice_no", "amount"}
+
+    def test_whatever_the_engine_calls_the_task(self, road: Road) -> None:
+        """An id is the engine's own: it may be a path, or a name that an address has to escape."""
+        for name in ("case/1/check", "/check?of=R#17", "prüfen 17%2F"):
+            self.known(road, task_id=name)
+            opened = road.does("alice", "POST", f"/tasks/expenses/{quote(name, safe='')}/discussions", question="?")
+            assert road.sees("alice", opened["discussion"])["task"]["task_id"] == name
 
     def test_nobody_else_can(self, road: Road) -> None:
         """For Bob and Eve Alice's task is not there."""

@@ -11,7 +11,8 @@ from socialbpm.service.auth import ThePerson
 from socialbpm.service.state import TheWorld
 from socialbpm.social.facts import TaskKey
 
-router = APIRouter(prefix="/tasks/{runtime}/{task_id}", tags=["tasks"])
+# An id is the engine's own and may hold a slash, which arrives here unescaped: `path` takes it, too.
+router = APIRouter(prefix="/tasks/{runtime}/{task_id:path}", tags=["tasks"])
 LATER = OpenDiscussion()
 """The question is asked later, in the discussion."""
 
