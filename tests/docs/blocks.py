@@ -27,7 +27,7 @@ from socialbpm.service.app import create_app
 from socialbpm.service.embedded import EmbeddedService
 from tests.docs.pages import TOP, Block
 
-OTHER_VARIABLES = {"SOCIALBPM_DATA", "SOCIALBPM_KEY", "SOCIALBPM_TOKEN"}
+OTHER_VARIABLES = {"SOCIALBPM_DATA", "SOCIALBPM_KEY", "SOCIALBPM_TOKEN", "SOCIALBPM_URL"}
 """Of the tests, of the examples, and of the pages themselves."""
 
 
@@ -102,6 +102,16 @@ def _python(words: list[str]) -> None:
         assert "/" not in word or (TOP / word).exists(), word
 
 
+def _npm(words: list[str]) -> None:
+    command, folder = words[0], words[words.index("--prefix") + 1]
+    assert command == "ci", words
+    assert (TOP / folder / "package-lock.json").exists(), folder
+
+
+def _node(words: list[str]) -> None:
+    assert (TOP / words[0]).exists(), words[0]
+
+
 def _curl(words: list[str]) -> None:
     method = words[words.index("-X") + 1] if "-X" in words else "GET"
     path = next(re.sub(r"^https?://[^/]+|\?.*", "", word) for word in words if word.startswith("http"))
@@ -117,6 +127,8 @@ COMMANDS: Mapping[str, Callable[[list[str]], None]] = {
     "socialbpm": _socialbpm,
     "make": _make,
     "python": _python,
+    "npm": _npm,
+    "node": _node,
     "curl": _curl,
 }
 

@@ -31,8 +31,8 @@ class Block:
 @cache
 def pages() -> tuple[str, ...]:
     """Return the pages that are held to be true, by their path in the checkout."""
-    found = (*TOP.glob("*.md"), *TOP.glob("docs/**/*.md"), *TOP.glob("examples/*.md"), *TOP.glob("api/**/*.md"))
-    return tuple(sorted(str(page.relative_to(TOP)) for page in found))
+    patterns = ("*.md", "docs/**/*.md", "examples/*.md", "examples/*/*.md", "api/**/*.md")
+    return tuple(sorted(str(page.relative_to(TOP)) for pattern in patterns for page in TOP.glob(pattern)))
 
 
 @cache

@@ -52,6 +52,8 @@ def test_the_hooks_of_the_page_are_taken() -> None:
         "```bash\nsocialbpm serve --fast\n```",
         "```bash\nSOCIALBPM_COLOUR=red socialbpm serve\n```",
         "```bash\npython examples/nothing.py\n```",
+        "```bash\nnode examples/nothing.js\n```",
+        "```bash\nnpm ci --prefix examples\n```",
         "```bash\ncurl http://127.0.0.1:8080/v1/nothing\n```",
         "```bash\nrm -r docs\n```",
         "```console\n$ socialbpm dance\n```",

@@ -201,7 +201,25 @@ def licence(package: str) -> str:
     return SPDX.get(said, said)
 
 
+def declared_to_npm() -> list[list[str]]:
+    """Return every direct dependency of a project of Node, where that is, and the licence that its lock file tells."""
+    found = []
+    for lock in TOP.glob("examples/*/package-lock.json"):
+        packages = json.loads(lock.read_text(encoding="utf-8"))["packages"]
+        for name in packages[""]["dependencies"]:
+            licence = packages[f"node_modules/{name}"]["license"]
+            found.append([name, str(lock.parent.relative_to(TOP)), licence])
+    return found
+
+
 def test_the_licences_are_those_of_the_page() -> None:
-    """Of every direct dependency, and of nothing else."""
-    expected = [[name, part, licence(name)] for name, part in declared().items()]
-    assert sorted(rows(read("docs/licences.md"))) == sorted(expected)
+    """Of every direct dependency, of Python and of Node, and of nothing else."""
+    of_python = [[name, part, licence(name)] for name, part in declared().items()]
+    assert sorted(rows(read("docs/licences.md"))) == sorted([*of_python, *declared_to_npm()])
+
+
+@pytest.mark.parametrize("lock", [str(path.relative_to(TOP)) for path in TOP.glob("examples/*/package-lock.json")])
+def test_what_a_project_of_node_brings_is_under_the_mit_licence(lock: str) -> None:
+    """As the page says: also what its dependencies depend on."""
+    packages = json.loads((TOP / lock).read_text(encoding="utf-8"))["packages"].values()
+    assert {package["license"] for package in packages} == {"MIT"}

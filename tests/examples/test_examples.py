@@ -84,7 +84,12 @@ def test_an_integrator_with_a_wrong_key_is_told_so(service: Serving) -> None:
     assert re.search(r"POST .*/v1/hooks: .* \[\w+\]$", ended.stderr.strip())
 
 
-@pytest.mark.parametrize("example", sorted(path.name for path in EXAMPLES.iterdir() if path.suffix in {".py", ".yaml"}))
+def listed(path: Path) -> bool:
+    """Whether it is an example: a program, a file, or a folder with a page of its own."""
+    return path.suffix in {".py", ".yaml"} or (path / "README.md").exists()
+
+
+@pytest.mark.parametrize("example", sorted(path.name for path in EXAMPLES.iterdir() if listed(path)))
 def test_each_example_is_in_the_list(example: str) -> None:
     """The README says what it shows and how to run it."""
     assert example == "__init__.py" or f"[{example}]({example})" in (EXAMPLES / "README.md").read_text()
