@@ -23,7 +23,7 @@ export class Adapter {
 
   // -- from the engine to the service
 
-  /** Tell what has changed since this was called last: tasks that are ready, tasks that are gone, the end of the case. */
+  /** Tell what has changed since the last time: tasks that are ready, tasks that are gone, the end of the case. */
   sync() {
     const waiting = this.#waiting();
     for (const task of this.#open()) if (!waiting.has(task.executionId)) this.#ended(task);

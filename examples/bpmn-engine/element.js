@@ -1,4 +1,4 @@
-/** What the designer said at a task: `<social:socialize>` as the hooks want it, `settings` in api/schemas/hooks.json. */
+/** What the designer said at a task: `<social:socialize>` as the hooks want it, as `settings`. */
 
 import { readFileSync } from 'node:fs';
 

@@ -5,6 +5,7 @@
  *     fetch, change, save           a delivery is saved before the next fetch acknowledges it
  */
 
+import { existsSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 
 import { Engine } from 'bpmn-engine';
@@ -23,7 +24,7 @@ export class Host {
 
   /** Go on with the case in a file, or start it there. */
   static async open(file, diagram, variables) {
-    const saved = await readFile(file, 'utf8').then(JSON.parse, () => undefined);
+    const saved = existsSync(file) ? JSON.parse(await readFile(file, 'utf8')) : undefined;
     const host = saved ? await Host.#recover(file, saved) : await Host.#start(file, diagram, variables);
     host.recovered = Boolean(saved);
     host.adapter.sync();

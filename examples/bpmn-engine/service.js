@@ -1,6 +1,7 @@
 /** The service, as an engine calls it: two endpoints, and nothing but `fetch`. */
 
 const LATER = new Set([401, 408, 425, 429]); // and every 5xx: what is not taken now may be taken later, as it is
+const WRONG_KEY = 'wrong_token'; // a person's: no fault of the call
 
 /** The call was not taken: keep it, and send the same again. */
 export class NotTaken extends Error {}
@@ -41,7 +42,7 @@ export class Service {
       throw new NotTaken(`no answer from ${this.url}`, { cause: error });
     }
     if (response.ok) return answer;
-    if (LATER.has(response.status) || response.status >= 500) throw new NotTaken(`${answer.detail} [${answer.code}]`);
-    throw new Refused(answer);
+    const later = LATER.has(response.status) || response.status >= 500 || answer.code === WRONG_KEY;
+    throw later ? new NotTaken(`${answer.detail} [${answer.code}]`) : new Refused(answer);
   }
 }

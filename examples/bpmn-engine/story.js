@@ -25,7 +25,7 @@ async function main(file, question, rounds) {
   say(host.recovered ? 'recovers the case from its file' : 'starts a case: invoice R-17');
   try {
     await aliceChecks(host, service, question, rounds);
-    await frankApproves(host, service);
+    frankApproves(host);
     await host.send(service, say);
   } catch (error) {
     if (!(error instanceof NotTaken)) throw error;
@@ -54,7 +54,7 @@ async function aliceChecks(host, service, question, rounds) {
 }
 
 /** Four eyes: he is excluded from what Alice asks. */
-async function frankApproves({ adapter }) {
+function frankApproves({ adapter }) {
   const task = adapter.task('approve_invoice');
   if (!task) return;
   adapter.claimed(task, 'frank');
@@ -67,6 +67,8 @@ function tellHowItStands({ adapter, engine, memory }) {
   if (memory.over) say(`is done, with ${JSON.stringify(engine.environment.output)}`);
 }
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { rounds: { type: 'string', default: '60' } } });
+const options = { rounds: { type: 'string', default: '60' } }; // fetches without an outcome, of some seconds each
+const { values, positionals } = parseArgs({ allowPositionals: true, options });
 const [file, question] = positionals;
+if (!file) throw new Error('which file keeps the case? node story.js CASE.json ["the question"]');
 await main(file, question, Number(values.rounds));

@@ -62,6 +62,13 @@ class Invoice:
         if self.process is not None and self.process.poll() is None:
             self.process.kill()
 
+    def close(self) -> None:
+        """End it, and leave nothing of it open."""
+        self.kill()
+        if self.process is not None:
+            with self.process:
+                pass  # its exit waits for the process, and closes what that wrote to
+
     def lines(self) -> list[str]:
         """Return what it said, once it has ended by itself."""
         said, returncode = self._ended()
@@ -172,7 +179,7 @@ def invoice(project: Path, tmp_path: Path, wire: Between, serving: Serving) -> I
     invoice.url = wire.url
     wire.cut = invoice.kill
     yield invoice
-    invoice.kill()
+    invoice.close()
 
 
 # --- the story
@@ -260,9 +267,11 @@ def test_an_engine_that_is_killed_at_every_call_doubles_nothing(invoice: Invoice
 
 def test_a_repeated_hook_is_the_same_hook(invoice: Invoice, wire: Between) -> None:
     """Killed between firing and the answer, the engine fires with the same id and the same body, and it is known."""
+    invoice.start(question="", rounds=0)
+    assert invoice.lines()[-2] == "tells socialbpm.task.assigned: created"
     wire.cut_at = "socialbpm.task.socialize"
     invoice.start()
-    assert invoice.killed()[-1] == "tells socialbpm.task.assigned: created"
+    assert invoice.killed()[-1] == "Alice is stuck in “Check invoice” and asks"
     invoice.start(rounds=1)
     assert invoice.lines() == [
         "recovers the case from its file",
@@ -293,10 +302,12 @@ def test_the_work_goes_on_without_the_service(invoice: Invoice) -> None:
 
 
 def test_a_wrong_key_loses_nothing(invoice: Invoice) -> None:
-    """What was not taken is kept, until somebody gives the right one."""
-    right, invoice.key = invoice.key, "none"
-    invoice.start()
-    assert invoice.lines()[-2].endswith("[unauthorized]")
+    """Nobody's, or a person's: what was not taken is kept, until somebody gives the right one."""
+    right = invoice.key
+    for wrong, code in (("none", "unauthorized"), (invoice.service.token("alice"), "wrong_token")):
+        invoice.key = wrong
+        invoice.start()
+        assert invoice.lines()[-2].endswith(f"[{code}]")
     invoice.key = right
     invoice.start(rounds=1)
     assert "tells socialbpm.task.socialize: created" in invoice.lines()
@@ -306,15 +317,19 @@ def test_a_wrong_key_loses_nothing(invoice: Invoice) -> None:
 
 
 def test_what_was_asked_on_a_page_is_fired_by_the_engine(invoice: Invoice, wire: Between) -> None:
-    """Alice asks on a page: the engine is asked to fire for her, once, and its firing joins what is there."""
+    """Alice asks on a page: the engine fires for her, is killed, fires again as before, and joins what is there."""
+    wire.cut_at = "socialbpm.task.socialize"
     invoice.start(question="")
     until(lambda: wire.hooks("task.assigned"))
     opened = until(invoice.asked_on_a_page)
+    invoice.killed()
+    invoice.start(question="")
     invoice.bob_answers(opened, ACCOUNT)
     assert invoice.lines()[-1] == 'is done, with {"advice":{"account":6800}}'
     (raised,) = invoice.deliveries("task.raise")
-    (fired,) = wire.hooks("task.socialize")
-    assert fired["data"]["raised"] == raised["id"]
+    fired, again = wire.hooks("task.socialize")
+    assert fired == again
+    assert fired["data"]["raised"] == fired["data"]["request_id"] == raised["id"]
     assert invoice.discussions("alice") == [opened]
     assert invoice.ends() == [("answered", ACCOUNT)]
 
