@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from SpiffWorkflow import TaskState
 from SpiffWorkflow.bpmn import BpmnWorkflow
@@ -67,6 +67,14 @@ class Running:
         self.runtime = self._runtime()
         self.workflow.do_engine_steps()
 
+    @classmethod
+    def of_state(cls, family: Family, saved: str, transport: Any, **options: Any) -> Self:
+        """A case that somebody saved."""
+        host = cls.__new__(cls)
+        host.family, host.transport, host.options = family, transport, options
+        host.restore(saved)
+        return host
+
     def _runtime(self) -> SocialRuntime:
         return SocialRuntime(self.workflow, runtime_id="expenses", transport=self.transport, **self.options)
 
@@ -121,11 +129,12 @@ class Running:
 class Host(Running):
     """Runs one case with a service that is a fake."""
 
-    def __init__(
-        self, family: Family, xml: str, service: FakeService, data: dict[str, Any] | None = None, **options: Any
-    ) -> None:
-        self.service = service
-        super().__init__(family, xml, service, data, **options)
+    transport: FakeService
+
+    @property
+    def service(self) -> FakeService:
+        """The service that it talks to."""
+        return self.transport
 
     def asks(self, name: str, by: str = "alice", question: str | None = None) -> Any:
         """Somebody asks about the one open task of an element, and it is sent; returns the request."""
