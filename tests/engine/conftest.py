@@ -13,7 +13,7 @@ Start = Callable[..., Host]
 
 @pytest.fixture(params=list(FAMILIES))
 def family(request: pytest.FixtureRequest) -> Family:
-    """Both families of parsers, one after the other."""
+    """Every family of parsers, one after the other."""
     return FAMILIES[request.param]
 
 

@@ -11,6 +11,9 @@ from SpiffWorkflow import TaskState
 from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.parser import BpmnParser, BpmnValidator
 from SpiffWorkflow.bpmn.serializer import DEFAULT_CONFIG, BpmnWorkflowSerializer
+from SpiffWorkflow.camunda.parser import CamundaParser
+from SpiffWorkflow.camunda.serializer import DEFAULT_CONFIG as CAMUNDA_CONFIG
+from SpiffWorkflow.dmn.parser import BpmnDmnParser
 from SpiffWorkflow.spiff.parser import VALIDATOR, SpiffBpmnParser
 from SpiffWorkflow.spiff.serializer import DEFAULT_CONFIG as SPIFF_CONFIG
 
@@ -33,9 +36,11 @@ class Family:
         """A serializer that knows the plugin."""
         return BpmnWorkflowSerializer(BpmnWorkflowSerializer.configure(socialize_config(self.config)))
 
-    def workflow(self, xml: str, process: str = "p") -> Any:
+    def workflow(self, xml: str, process: str = "p", decisions: str | None = None) -> Any:
         """A workflow of a diagram that the schema has found valid; not started."""
         parser = socialize(self.parser)(validator=self.validator)
+        if decisions is not None:
+            parser.add_dmn_str(decisions)
         parser.add_bpmn_str(xml)
         return BpmnWorkflow(parser.get_spec(process), parser.get_subprocess_specs(process))
 
@@ -43,6 +48,8 @@ class Family:
 FAMILIES = {
     "bpmn": Family(BpmnParser, DEFAULT_CONFIG, BpmnValidator()),
     "spiff": Family(SpiffBpmnParser, SPIFF_CONFIG, VALIDATOR),
+    "camunda": Family(CamundaParser, CAMUNDA_CONFIG, BpmnValidator()),
+    "dmn": Family(BpmnDmnParser, DEFAULT_CONFIG, BpmnValidator()),
 }
 
 
@@ -57,12 +64,13 @@ class Running:
         data: dict[str, Any] | None = None,
         *,
         process: str = "p",
+        decisions: str | None = None,
         **options: Any,
     ) -> None:
         self.family = family
         self.transport = transport
         self.options = options
-        self.workflow = family.workflow(xml, process)
+        self.workflow = family.workflow(xml, process, decisions)
         self.workflow.task_tree.data.update(data or {})
         self.runtime = self._runtime()
         self.workflow.do_engine_steps()

@@ -24,7 +24,7 @@ from SpiffWorkflow.spiff.specs.defaults import UserTask
 
 from socialbpm.engine import SocializeBoundaryEvent
 from tests.engine.conftest import Start
-from tests.engine.diagrams import diagram, element, end, flow, process, task, timer_event
+from tests.engine.diagrams import diagram, element, end, flow, process, several, task, timer_event
 from tests.engine.test_safe import HANGS
 
 ESCALATION = (
@@ -174,3 +174,16 @@ def test_states_with_subprocesses_of_the_version_before_cannot_be_migrated() -> 
     saved["serializer_version"] = "1.4"
     with pytest.raises(NameError):
         serializer.deserialize_json(json.dumps(saved))
+
+
+def test_several_instances_by_count_cannot_add_to_a_list_that_is_there() -> None:
+    """A slip of SpiffWorkflow's; with or without us the task fails, so it is not for us to refuse the diagram."""
+    instances = several().replace(
+        "</bpmn:loopCardinality>", "</bpmn:loopCardinality><bpmn:loopDataOutputRef>votes</bpmn:loopDataOutputRef>"
+    )
+    parser = BpmnParser()
+    parser.add_bpmn_str(diagram(process(task("vote", instances), path=["vote"])))
+    workflow = BpmnWorkflow(parser.get_spec("p"))
+    workflow.task_tree.data["votes"] = []
+    with pytest.raises(NameError, match="data_ouput"):
+        workflow.do_engine_steps()

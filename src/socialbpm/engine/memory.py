@@ -19,6 +19,8 @@ from typing import Any
 from uuid import UUID
 
 from SpiffWorkflow import TaskState
+from SpiffWorkflow.bpmn.parser.spec_description import SPEC_DESCRIPTIONS
+from SpiffWorkflow.bpmn.parser.util import full_tag
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, BoundaryEventSplit
 from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
@@ -39,6 +41,7 @@ AGAIN = "~"
 """Between the id of a task and how often it was opened again."""
 OPEN = TaskState.READY | TaskState.STARTED
 """A task that somebody can work on, and be stuck in."""
+_SUBPROCESS = SPEC_DESCRIPTIONS[full_tag("subProcess")]
 
 
 def memory(task: Any) -> dict[str, Any]:
@@ -181,10 +184,16 @@ def process_of(task: Any) -> str:
     workflow = task.workflow
     while workflow.parent_workflow is not None:
         caller = find_task(workflow.top_workflow, str(workflow.parent_task_id))
-        if caller is None or isinstance(caller.task_spec, CallActivity):
+        if caller is None or _calls(caller.task_spec):
             break
         workflow = caller.workflow
     return str(workflow.spec.name)
+
+
+def _calls(spec: Any) -> bool:
+    """Whether it runs a process of its own; the Camunda family makes call activities of embedded subprocesses, too."""
+    embedded = spec.spec == spec.bpmn_id and spec.description == _SUBPROCESS
+    return isinstance(spec, CallActivity) and not embedded
 
 
 def describe(task: Any) -> dict[str, Any]:

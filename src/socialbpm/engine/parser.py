@@ -25,7 +25,8 @@ def socialize(parser_class: type[Any]) -> type[Any]:
     """Return a subclass of `parser_class` that gives tasks their socialize events.
 
     Args:
-        parser_class: `BpmnParser`, `SpiffBpmnParser` or a subclass of one, with its own overrides.
+        parser_class: `BpmnParser`, `BpmnDmnParser`, `SpiffBpmnParser`, `CamundaParser` or a subclass of one, with its
+            own overrides.
 
     Returns:
         The subclass; the same one for the same class, and the class itself if it is one already. Its `add_bpmn_*`

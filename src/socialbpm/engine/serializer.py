@@ -5,7 +5,7 @@ A state that was saved with the plugin can only be restored with it: SpiffWorkfl
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from SpiffWorkflow.bpmn.serializer.default.task_spec import BoundaryEventConverter, BpmnTaskSpecConverter
@@ -15,6 +15,7 @@ from socialbpm.contract.element import Socialize
 from socialbpm.engine.events import AnswerEventDefinition, SocializeEventDefinition
 from socialbpm.engine.memory import VERSION, check_version
 from socialbpm.engine.specs import SocializeBoundaryEvent, SocializeEvents
+from socialbpm.errors import EngineError
 
 
 def socialize_config(config: Mapping[type[Any], type[Any]]) -> dict[type[Any], type[Any]]:
@@ -25,14 +26,29 @@ def socialize_config(config: Mapping[type[Any], type[Any]]) -> dict[type[Any], t
 
     Returns:
         What `BpmnWorkflowSerializer.configure` takes.
+
+    Raises:
+        EngineError: a class of the host has the name of one of the plugin's.
     """
-    return {
-        **config,
+    ours = {
         SocializeBoundaryEvent: _BoundaryConverter,
         SocializeEvents: BpmnTaskSpecConverter,
         SocializeEventDefinition: _SocializeConverter,
         AnswerEventDefinition: _AnswerConverter,
     }
+    _check_names(config, ours)
+    return {**config, **ours}
+
+
+def _check_names(config: Iterable[type[Any]], ours: Iterable[type[Any]]) -> None:
+    """Refuse a namesake: the serializer knows classes by their bare names, and the one registered last wins."""
+    known = {known.__name__: known for known in ours}
+    for given in config:
+        own = known.get(given.__name__, given)
+        if own is not given:
+            theirs, its = (f"{cls.__module__}.{cls.__qualname__}" for cls in (given, own))
+            msg = f"the serializer would take {theirs} for {its}"
+            raise EngineError(msg, hint="Give your class another name.")
 
 
 class _BoundaryConverter(BoundaryEventConverter):  # type: ignore[misc]  # SpiffWorkflow is untyped
