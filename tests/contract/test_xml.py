@@ -202,7 +202,13 @@ def designs(draw: st.DrawFn) -> Socialize:
         {"variable": TEXT.filter(bool)},
         optional={"with": st.sampled_from(known), "as": st.sampled_from(["is", "masked", "band"])},
     )
-    after = draw(st.none() | DURATIONS | DURATIONS.map("{} working".format) | st.just("=patience"))
+    after = draw(
+        st.none()
+        | DURATIONS
+        | DURATIONS.map("{} working".format)
+        | DURATIONS.map("R3/{}".format)
+        | st.just("=patience")
+    )
     chosen = {
         "ladder": st.from_regex(r"[A-Za-z0-9_.-]{1,64}", fullmatch=True),
         "question": TEXT,

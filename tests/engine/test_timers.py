@@ -109,6 +109,68 @@ class TestOffers:
         assert offer.data.people.potential_owners == ("alice", "bob")
 
 
+class TestRepeating:
+    @pytest.mark.parametrize("after", ["R3/PT4H", "=again"])
+    def test_help_is_offered_again_each_time_the_duration_passes_three_times_at_most(
+        self, start: Start, clock: Any, after: str
+    ) -> None:
+        """As BPMN's cycle says; each offer is a request of its own, and asking in between changes nothing."""
+        host = start(checked(after=after), data={"again": "R3/PT4H"})
+        for count in (1, 2, 3):
+            assert len(offers_after(host, clock, 3.9)) == count - 1
+            host.restart()
+            host.asks("check")
+            offers = offers_after(host, clock, 0.1)
+            assert len({offer.id for offer in offers}) == len(offers) == count
+            host.restart()
+        assert len(offers_after(host, clock, 100)) == 3
+        host.finish()
+
+    def test_what_was_missed_is_not_made_up_for(self, start: Start, clock: Any) -> None:
+        """The host slept for a day: Alice gets one offer, and the next four hours after that."""
+        host = start(checked(after="R3/PT4H"))
+        host.restart()
+        assert len(offers_after(host, clock, 24)) == 1
+        assert len(offers_after(host, clock, 3.9)) == 1
+        assert len(offers_after(host, clock, 0.1)) == 2
+
+    def test_a_task_that_is_done_brings_no_more(self, start: Start, clock: Any) -> None:
+        """One offer was enough."""
+        host = start(checked(after="R3/PT4H"))
+        assert len(offers_after(host, clock, 4)) == 1
+        host.does("check")
+        assert len(offers_after(host, clock, 4)) == 1
+        assert host.workflow.event_manager.tasks == {}
+        host.finish()
+
+    def test_each_instance_counts_for_itself(self, start: Start, clock: Any) -> None:
+        """Two rounds for three instances."""
+        host = start(diagram(process(task("check", element(after="R2/PT4H") + several()), path=["check"])))
+        assert len(offers_after(host, clock, 4)) == 3
+        host.restart()
+        offers = offers_after(host, clock, 4)
+        subjects = [offer.subject for offer in offers]
+        assert [subjects.count(str(instance.id)) for instance in host.tasks("check")] == [2, 2, 2]
+        assert len(offers_after(host, clock, 9)) == 6
+
+    def test_in_working_time_each_round_is_put_where_the_calendar_says(self, start: Start, clock: Any) -> None:
+        """A house that works one day after the other."""
+        asked: list[datetime] = []
+
+        def working(begin: datetime, _: str) -> datetime:
+            asked.append(begin)
+            return begin + timedelta(days=1)
+
+        host = start(checked(after="R2/PT4H working"), working=working)
+        host.runtime.sync()
+        for count in (1, 2):
+            assert len(offers_after(host, clock, 23)) == count - 1
+            host.restart()
+            assert len(offers_after(host, clock, 1)) == count
+        assert len(offers_after(host, clock, 99)) == 2
+        assert asked == [MONDAY, MONDAY + timedelta(days=1)]
+
+
 class TestExpressions:
     @pytest.mark.parametrize(("value", "hours"), [("PT2H", 2), (timedelta(hours=2), 2), (timedelta(days=200), 4800)])
     def test_an_expression_says_how_long(self, start: Start, clock: Any, value: object, hours: float) -> None:

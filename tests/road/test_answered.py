@@ -124,6 +124,36 @@ class TestOffers:
         outcomes = dict(case.outcomes())
         assert (len(outcomes), outcomes[request], set(outcomes.values())) == (2, "answered", {"answered"})
 
+    def test_one_that_repeats_is_still_one_offer_while_nobody_has_taken_it_up(self, story: Story) -> None:
+        """The second firing joins the first offer; whoever takes it up takes both, and both hear the answer."""
+        case = story.case(check(after="R3/PT4H"))
+        for _ in "12":
+            story.passes(hours=4)
+            case.wakes()
+            case.sends()
+        (offer,) = story.road.does("alice", "GET", "/offers")["items"]
+        taken = story.road.does("alice", "POST", f"/offers/{offer['id']}/take-up", question=QUESTION)
+        story.answers(taken["discussion"])
+        outcomes = case.outcomes()
+        assert [outcome for _, outcome in outcomes] == ["answered", "answered"]
+        assert len({request for request, _ in outcomes}) == 2
+
+    def test_one_that_repeats_is_made_again_when_the_last_one_is_over(self, story: Story) -> None:
+        """Alice asked, got nothing, and is still stuck four hours later."""
+        case = story.case(check(after="R2/PT4H"))
+        story.passes(hours=4)
+        case.wakes()
+        case.sends()
+        (first,) = story.road.does("alice", "GET", "/offers")["items"]
+        taken = story.road.does("alice", "POST", f"/offers/{first['id']}/take-up", question=QUESTION)
+        story.road.does("alice", "POST", f"/discussions/{taken['discussion']}/withdraw")
+        assert [outcome for _, outcome in case.outcomes()] == ["withdrawn"]
+        story.passes(hours=4)
+        case.wakes()
+        case.sends()
+        (second,) = story.road.does("alice", "GET", "/offers")["items"]
+        assert second["id"] != first["id"]
+
     def test_with_both_asking_takes_up_the_offer(self, story: Story) -> None:
         """The timer came first; Alice does not look at it and asks in her task."""
         case = story.case(check(after="PT4H"))

@@ -152,6 +152,10 @@ async def _(hook: h.Offered, caller: _Caller) -> h.HookResult:
     joined = await _owner_asks_already(data, task, firing, caller)
     if joined is not None:
         return _result("created", discussion=joined)
+    standing = await offers.open_offers(task.key, data.event_id, caller.store, caller.world.now())
+    if standing:  # a timer that repeats is no reason to show two offers
+        await caller.store.save_firing(replace(firing, offer=standing[0].id))
+        return _result("created", offer=standing[0].id)
     question = data.question or data.settings.question
     words = {"question": question, "fields": only_shared(data.settings.shares, data.fields)}
     offer = await offers.make_offer(firing, words, data.settings, caller.store, caller.world)

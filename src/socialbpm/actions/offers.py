@@ -115,7 +115,7 @@ async def take_up_all(state: Discussion, by: PersonId, store: Store, world: Worl
         readers_now = await readers(offer, store, world)
         facts = rules.take_up(offer, by, state.id, readers_now, world.now())
         await _append(offer, facts, store)
-        requests.append(offer.request)
+        requests += [firing.request_id for firing in await store.firings_of(offer=offer.id)]
     return requests
 
 

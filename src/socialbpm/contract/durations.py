@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
 
@@ -14,6 +15,9 @@ ISO = re.compile(
     r"(?:T(?=.)(?:(?P<hours>\d{1,5})H)?(?:(?P<minutes>\d{1,6})M)?(?:(?P<seconds>\d{1,7})S)?)?"
 )
 WORKING_DAYS_A_WEEK = 5
+AFTER = re.compile(r"(?:R(?P<times>\d{0,9})/)?(?P<duration>.*?)(?P<working> working)?", re.DOTALL)
+MOST_TIMES = 99
+"""How often a timer repeats at most; more is no help, but noise."""
 
 
 def parts(text: str) -> tuple[int, timedelta]:
@@ -56,6 +60,36 @@ def elapsed(text: str) -> timedelta:
         if found
         else timedelta()
     )
+
+
+@dataclass(frozen=True)
+class After:
+    """When a timer fires: after `duration`, in working time or by the clock, and then again until it did so `times`."""
+
+    duration: str
+    working: bool = False
+    times: int = 1
+
+
+def after(text: str) -> After:
+    """Read what stands in the attribute `after`, where that is no expression.
+
+    >>> after("R3/PT4H working")
+    After(duration='PT4H', working=True, times=3)
+
+    Raises:
+        ValueError: it is no duration, with or without a number of times before it and ` working` behind it.
+    """
+    found = AFTER.fullmatch(text)
+    duration, times = (text, "1") if found is None else (found["duration"], found["times"])
+    if times == "":
+        msg = f"{text!r} would repeat for ever; say how often, e.g. R3/{duration}"
+        raise ValueError(msg)
+    if not 1 <= int(times or 1) <= MOST_TIMES:
+        msg = f"{text!r} does not repeat a sensible number of times; use 1 to {MOST_TIMES}"
+        raise ValueError(msg)
+    parts(duration)
+    return After(duration, working=bool(found and found["working"]), times=int(times or 1))
 
 
 def _checked(text: str) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from socialbpm.contract.base import Wire
-from socialbpm.contract.durations import WorkingTime, parts
+from socialbpm.contract.durations import WorkingTime, after
 
 NAMESPACE = "urn:socialbpm:bpmn:1.0"
 EVENT_NAME = "socialbpm.socialize"
@@ -145,7 +144,7 @@ class Exclude(Wire):
     who: Annotated[str, AfterValidator(_exclude)]
 
 
-AFTER = re.compile(r"(?P<duration>P\S+?)(?P<working> working)?")
+_AFTER = r"^(=[\s\S]*|(R[1-9]\d?/)?P(\d+W)?(\d+D)?(T(\d+H)?(\d+M)?(\d+S)?)?( working)?)$"
 
 
 class Socialize(Wire):
@@ -153,7 +152,9 @@ class Socialize(Wire):
 
     ladder: Annotated[str, Field(pattern=r"^[\w.-]{1,64}$")] = "default"
     trigger: Trigger = "manual"
-    after: str | None = None
+    after: Annotated[str, Field(json_schema_extra={"pattern": _AFTER})] | None = None
+    """When the timer fires: a duration, ` working` behind it where it counts working time, `R3/` before it where it is
+    to fire up to three times; or an expression. The schema's pattern is for editors; `durations.after` decides."""
     question: Annotated[str, Field(max_length=20_000)] | None = None
     answer: Annotated[str, Field(pattern=r"^[A-Za-z_]\w{0,127}$")] = "socialize"
     rings: tuple[Ring, ...] = ()
@@ -216,9 +217,8 @@ class Socialize(Wire):
                 )
 
 
-def _check_duration(after: str) -> None:
-    found = AFTER.fullmatch(after)
+def _check_duration(given: str) -> None:
     try:
-        parts(found["duration"] if found else after)
+        after(given)
     except ValueError as error:
         raise PydanticCustomError("bad-duration", "after: {reason}", {"reason": str(error)}) from None

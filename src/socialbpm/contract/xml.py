@@ -37,7 +37,7 @@ ALLOWED: Mapping[str, Mapping[str, str]] = {
     "socialize": {
         "ladder": "the name of a ladder: letters, digits, '.', '_' and '-', at most 64",
         "trigger": "manual, timer or both",
-        "after": f'{_DURATION}, optionally followed by " working", or "=" and an expression',
+        "after": f'{_DURATION}, optionally with R3/ before it or " working" behind it, or "=" and an expression',
         "question": 'text of at most 20000 characters, or "=" and an expression',
         "answer": "the name of a variable: letters, digits and '_', at most 128",
     },

@@ -16,8 +16,8 @@ from SpiffWorkflow.bpmn.util import PendingBpmnEvent
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 
 from socialbpm.clock import Clock, SystemClock
-from socialbpm.contract.durations import elapsed
-from socialbpm.contract.element import AFTER, Socialize
+from socialbpm.contract.durations import After, after, elapsed
+from socialbpm.contract.element import Socialize
 from socialbpm.engine.memory import as_json, asking_event, describe, known_as, memory, open_tasks, recall
 
 logger = logging.getLogger(__name__)
@@ -80,7 +80,7 @@ class SocializeEventDefinition(TimerEventDefinition):  # type: ignore[misc]  # S
         now = CLOCK.now()
         for task in open_tasks(my_task):
             if self._is_due(task, now):
-                memory(task)["timer"]["fired"] = True
+                self._rewind(task, now)
                 memory(my_task)["firing"] = self.record(task, trigger="timer", at=now)
                 return True
         return False
@@ -89,10 +89,20 @@ class SocializeEventDefinition(TimerEventDefinition):  # type: ignore[misc]  # S
         timer = self.timer(task)
         return not timer.get("fired") and timer["due"] is not None and datetime.fromisoformat(timer["due"]) <= now
 
+    def _rewind(self, task: Any, now: datetime) -> None:
+        """Count a firing. Where there are more to come, time begins anew: none are made up for, all at once."""
+        timer, wait = self.timer(task), self.wait(task)
+        timer["times"] = timer.get("times", 0) + 1
+        if wait is None or timer["times"] >= wait.times:
+            timer["fired"] = True
+        else:
+            timer.update(ready=now.isoformat(), due=(now + elapsed(wait.duration)).isoformat(), planned=False)
+
     def timer(self, task: Any) -> dict[str, Any]:
         """Return the timer of one task: {ready, due}, ISO 8601, fixed at the first look; `due` None never comes.
 
-        It lies with the task and not with the event, so that it fires once per task, however often the event is armed.
+        `ready` is from when it counts, `times` how often it fired, `fired` whether that was the last time. It lies with
+        the task and not with the event, so that it fires as often as it should, however often the event is armed.
         """
         known = memory(task)
         if "timer" not in known:
@@ -100,24 +110,21 @@ class SocializeEventDefinition(TimerEventDefinition):  # type: ignore[misc]  # S
             wait = self.wait(task)
             known["timer"] = {
                 "ready": ready.isoformat(),
-                "due": None if wait is None else (ready + elapsed(wait[0])).isoformat(),
+                "due": None if wait is None else (ready + elapsed(wait.duration)).isoformat(),
             }
         timer: dict[str, Any] = known["timer"]
         return timer
 
-    def wait(self, task: Any) -> tuple[str, bool] | None:
-        """Return after how long the timer fires, an ISO 8601 duration, and whether that is working time.
+    def wait(self, task: Any) -> After | None:
+        """Return after how long the timer fires, and how often.
 
         An expression that fails gives None. It must not stop the engine: the work goes on (law 9).
         """
-        after = _as_duration(_evaluated(task, self.settings.after))
-        found = AFTER.fullmatch(after)
         try:
-            elapsed(found["duration"] if found else after)
+            return after(_as_duration(_evaluated(task, self.settings.after)))
         except ValueError as error:
             logger.warning("%s: the timer never fires: %s", task.task_spec.name, error)
             return None
-        return (found["duration"], bool(found["working"])) if found else None
 
     def update_task_data(self, my_task: Any) -> None:
         """Hand the request on to a drawn flow."""
@@ -195,5 +202,5 @@ def _evaluated(task: Any, text: str | None) -> Any:
         return None
 
 
-def _as_duration(after: Any) -> str:
-    return f"P{after.days}DT{after.seconds}S" if isinstance(after, timedelta) else str(after)
+def _as_duration(value: Any) -> str:
+    return f"P{value.days}DT{value.seconds}S" if isinstance(value, timedelta) else str(value)

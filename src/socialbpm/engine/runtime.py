@@ -352,14 +352,15 @@ class SocialRuntime:
         """Let flows that waited for an answer go on."""
         self.workflow.refresh_timers()
         self.workflow.do_engine_steps()
+        self._plan_timers()
 
     def _plan_timers(self) -> None:
         """Put timers that count working time where the host's calendar says, once each."""
         for event, task in self._timed() if self.working else ():
             definition = event.task_spec.event_definition
             timer, wait = definition.timer(task), definition.wait(task)
-            if self.working and wait and wait[1] and not timer.get("planned"):
-                due = self.working(datetime.fromisoformat(timer["ready"]), wait[0])
+            if self.working and wait and wait.working and not timer.get("planned"):
+                due = self.working(datetime.fromisoformat(timer["ready"]), wait.duration)
                 timer.update(due=due.astimezone(UTC).isoformat(), planned=True)
 
     def _timed(self) -> Iterator[tuple[Any, Any]]:
