@@ -101,6 +101,12 @@ class NotSocialized(EngineError):
     code = "not_socialized"
 
 
+class PluginMissing(EngineError):
+    """A saved state has the plugin's events in it, and the serializer does not know them."""
+
+    code = "plugin_missing"
+
+
 class TransportError(EngineError):
     """The service could not be reached, or refused; what was to be sent is still pending."""
 

@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import time_machine
 from pydantic import TypeAdapter
 
 import socialbpm
@@ -69,6 +70,13 @@ CALLED = diagram(
 SEVERAL = diagram(process(task("check", element() + several()), task("pay"), path=["check", "pay"]))
 
 
+def _offered(host: Host) -> None:
+    with time_machine.travel(MONDAY + timedelta(hours=4), tick=False):
+        host.workflow.refresh_timers()
+        host.workflow.do_engine_steps()
+        host.runtime.send()
+
+
 def _answered(host: Host) -> None:
     request = host.asks("check")
     host.runtime.sync()
@@ -93,6 +101,9 @@ SCENES = {
         plain(after="PT4H working", question="Shall we ask?"),
         lambda host: host.runtime.sync(),
         ("spiff",),
+    ),
+    "offered": Scene(
+        "The timer fired and that was sent; it has no more to do.", plain(after="PT4H"), _offered, ("spiff",)
     ),
     "several": Scene(
         "Three instances; Alice asked about the second, and that was sent.",

@@ -68,6 +68,17 @@ def the_timer_fires_when_it_was_planned(host: Host) -> None:
     assert host.asks("check").data.by == "alice"
 
 
+def the_timer_does_not_fire_again(host: Host) -> None:
+    """From the offer on: it was made; whatever happens later, there is no second one."""
+    (offer,) = host.service.of_type("task.offer")
+    with time_machine.travel(MONDAY + timedelta(days=9), tick=False):
+        host.workflow.refresh_timers()
+        host.workflow.do_engine_steps()
+        assert host.runtime.send() == ()
+    host.hears(offer, outcome="expired")
+    assert host.asks("check").data.by == "alice"
+
+
 def one_instance_is_answered(host: Host) -> None:
     """From the one request on: its instance gets the answer, and another can be asked about."""
     (request,) = host.service.requests
@@ -102,6 +113,7 @@ GOES_ON: dict[str, Callable[[Host], None]] = {
     "fired": it_is_sent_once,
     "waiting": the_flow_goes_on,
     "planned": the_timer_fires_when_it_was_planned,
+    "offered": the_timer_does_not_fire_again,
     "several": one_instance_is_answered,
     "called": the_called_process_is_answered,
     "answered": only_the_end_is_new,

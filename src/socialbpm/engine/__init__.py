@@ -18,10 +18,10 @@ from socialbpm.engine.parser import socialize
 from socialbpm.engine.people import PeopleOf
 from socialbpm.engine.runtime import SocialRuntime, Working
 from socialbpm.engine.safe import load, read_diagram
-from socialbpm.engine.serializer import socialize_config
+from socialbpm.engine.serializer import needs_plugin, restore, socialize_config
 from socialbpm.engine.specs import SocializeBoundaryEvent
 from socialbpm.engine.transport import HttpTransport, Transport
-from socialbpm.errors import NotSocialized, NotTheirsToAsk, TaskClosed, TransportError
+from socialbpm.errors import NotSocialized, NotTheirsToAsk, PluginMissing, TaskClosed, TransportError
 
 __all__ = [
     "DEFAULT_VARIABLE",
@@ -33,6 +33,7 @@ __all__ = [
     "NotSocialized",
     "NotTheirsToAsk",
     "PeopleOf",
+    "PluginMissing",
     "SocialRuntime",
     "SocializeBoundaryEvent",
     "SocializeEventDefinition",
@@ -41,7 +42,9 @@ __all__ = [
     "TransportError",
     "Working",
     "load",
+    "needs_plugin",
     "read_diagram",
+    "restore",
     "socialize",
     "socialize_config",
 ]

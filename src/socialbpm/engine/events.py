@@ -86,23 +86,21 @@ class SocializeEventDefinition(TimerEventDefinition):  # type: ignore[misc]  # S
         return False
 
     def _is_due(self, task: Any, now: datetime) -> bool:
-        timer = self.timer(task)
-        return not timer.get("fired") and timer["due"] is not None and datetime.fromisoformat(timer["due"]) <= now
+        due = self.timer(task)["due"]
+        return due is not None and datetime.fromisoformat(due) <= now
 
     def _rewind(self, task: Any, now: datetime) -> None:
         """Count a firing. Where there are more to come, time begins anew: none are made up for, all at once."""
         timer, wait = self.timer(task), self.wait(task)
-        timer["times"] = timer.get("times", 0) + 1
-        if wait is None or timer["times"] >= wait.times:
-            timer["fired"] = True
-        else:
+        timer.update(fired=timer["fired"] + 1, due=None)
+        if wait is not None and timer["fired"] < wait.times:
             timer.update(ready=now.isoformat(), due=(now + elapsed(wait.duration)).isoformat(), planned=False)
 
     def timer(self, task: Any) -> dict[str, Any]:
-        """Return the timer of one task: {ready, due}, ISO 8601, fixed at the first look; `due` None never comes.
+        """Return the timer of one task: {ready, due, fired}, fixed at the first look; `due` None never comes.
 
-        `ready` is from when it counts, `times` how often it fired, `fired` whether that was the last time. It lies with
-        the task and not with the event, so that it fires as often as it should, however often the event is armed.
+        `ready` is from when it counts, ISO 8601 like `due`; `fired` is how often it did. It lies with the task and not
+        with the event, so that it fires as often as it should, however often the event is armed.
         """
         known = memory(task)
         if "timer" not in known:
@@ -111,6 +109,7 @@ class SocializeEventDefinition(TimerEventDefinition):  # type: ignore[misc]  # S
             known["timer"] = {
                 "ready": ready.isoformat(),
                 "due": None if wait is None else (ready + elapsed(wait.duration)).isoformat(),
+                "fired": 0,
             }
         timer: dict[str, Any] = known["timer"]
         return timer

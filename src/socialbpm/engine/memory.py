@@ -26,15 +26,9 @@ from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEv
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import CallActivity
 
-from socialbpm.errors import EngineError
+from socialbpm.engine.formats import VERSION, bring_up
 
 KEY = "socialbpm"
-VERSION = 2
-"""Of what the plugin writes into a saved state; SpiffWorkflow's own migrations know nothing of it.
-
-1   0.1: every event stands under a split with its host
-2   an added event names its host (spec) and is linked to it (task); both are missing in what 1 has written, and may be
-"""
 LONGEST_ID = 200
 """What the service takes; a longer id of a task that is not socialized is cut, as nothing hangs on it."""
 AGAIN = "~"
@@ -57,21 +51,18 @@ def recall(task: Any) -> Mapping[str, Any]:
 
 
 def of_workflow(workflow: Any) -> dict[str, Any]:
-    """Return what is remembered with the whole case."""
-    known = memory(workflow.top_workflow.task_tree)
-    known.setdefault("version", VERSION)
-    return known
-
-
-def check_version(version: int) -> None:
-    """Refuse what a later version wrote: to guess what it meant could ask, or answer, twice.
+    """Return what is remembered with the whole case; whoever looks first brings all of it up to the format of today.
 
     Raises:
-        EngineError: it is a later version than the one that is written here.
+        EngineError: a later version saved it.
     """
-    if version > VERSION:
-        msg = f"this state was saved by a later version of socialbpm (format {version}, known is {VERSION})"
-        raise EngineError(msg, hint="Restore it with the version that saved it, or a later one.")
+    known = memory(workflow.top_workflow.task_tree)
+    if known.setdefault("version", VERSION) != VERSION:
+        for task in all_tasks(workflow.top_workflow):
+            if KEY in task.internal_data:
+                bring_up(memory(task), "task", known["version"])
+        known["version"] = VERSION
+    return known
 
 
 def all_tasks(workflow: Any) -> Iterator[Any]:

@@ -30,7 +30,6 @@ from socialbpm.engine.hooks import Firing, Teller
 from socialbpm.engine.memory import (
     OPEN,
     all_tasks,
-    check_version,
     events_around,
     find_task,
     known_as,
@@ -94,7 +93,7 @@ class SocialRuntime:
         self.working = working
         self.clock = clock or SystemClock()
         self.teller = Teller(runtime_id, case_id or str(workflow.task_tree.id), process_version)
-        check_version(of_workflow(workflow)["version"])
+        of_workflow(workflow)  # refuses what a later version saved
         self._plan_timers()
 
     # -- what people do
@@ -359,7 +358,7 @@ class SocialRuntime:
         for event, task in self._timed() if self.working else ():
             definition = event.task_spec.event_definition
             timer, wait = definition.timer(task), definition.wait(task)
-            if self.working and wait and wait.working and not timer.get("planned"):
+            if self.working and wait and wait.working and timer["due"] and not timer.get("planned"):
                 due = self.working(datetime.fromisoformat(timer["ready"]), wait.duration)
                 timer.update(due=due.astimezone(UTC).isoformat(), planned=True)
 

@@ -1,11 +1,15 @@
 """Saving and restoring the plugin's specs with `BpmnWorkflowSerializer`.
 
-A state that was saved with the plugin can only be restored with it: SpiffWorkflow does not know the names otherwise.
+A state that was saved with the plugin can only be restored with it: SpiffWorkflow looks up the classes by name, and
+fails with `TypeError: 'NoneType' object is not callable` where one is missing. From outside the engine that cannot be
+changed; `restore` says it better, and `needs_plugin` tells beforehand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import gzip
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from SpiffWorkflow.bpmn.serializer.default.task_spec import BoundaryEventConverter, BpmnTaskSpecConverter
@@ -13,9 +17,12 @@ from SpiffWorkflow.bpmn.serializer.helpers import EventDefinitionConverter
 
 from socialbpm.contract.element import Socialize
 from socialbpm.engine.events import AnswerEventDefinition, SocializeEventDefinition
-from socialbpm.engine.memory import VERSION, check_version
+from socialbpm.engine.formats import VERSION, bring_up
 from socialbpm.engine.specs import SocializeBoundaryEvent, SocializeEvents
-from socialbpm.errors import EngineError
+from socialbpm.errors import EngineError, PluginMissing
+
+Saved = str | bytes | Mapping[str, Any]
+"""A saved workflow: JSON text, compressed JSON, or the dictionary."""
 
 
 def socialize_config(config: Mapping[type[Any], type[Any]]) -> dict[type[Any], type[Any]]:
@@ -30,14 +37,47 @@ def socialize_config(config: Mapping[type[Any], type[Any]]) -> dict[type[Any], t
     Raises:
         EngineError: a class of the host has the name of one of the plugin's.
     """
-    ours = {
-        SocializeBoundaryEvent: _BoundaryConverter,
-        SocializeEvents: BpmnTaskSpecConverter,
-        SocializeEventDefinition: _SocializeConverter,
-        AnswerEventDefinition: _AnswerConverter,
-    }
-    _check_names(config, ours)
-    return {**config, **ours}
+    _check_names(config, _CONVERTERS)
+    return {**config, **_CONVERTERS}
+
+
+def restore(serializer: Any, saved: Saved) -> Any:
+    """Restore a workflow with a `BpmnWorkflowSerializer`, whatever form it was saved in.
+
+    Raises:
+        PluginMissing: there are socialize events in it, and the serializer does not know them.
+        EngineError: a later version of socialbpm saved it.
+    """
+    if not set(_CONVERTERS) <= set(serializer.registry.typenames) and needs_plugin(saved):
+        hint = "Make it with BpmnWorkflowSerializer.configure(socialize_config(config))."
+        raise PluginMissing("this state was saved with socialbpm, and the serializer does not know it", hint=hint)
+    if isinstance(saved, Mapping):
+        return serializer.from_dict(saved)
+    return serializer.deserialize_json(saved, use_gzip=isinstance(saved, bytes))
+
+
+def needs_plugin(saved: Saved) -> bool:
+    """Whether a saved workflow can only be restored with the plugin: it, or a process that it may call, has its events.
+
+    >>> needs_plugin('{"typename": "BpmnWorkflow", "spec": {"task_specs": {}}}')
+    False
+    """
+    if not isinstance(saved, Mapping):
+        saved = json.loads(gzip.decompress(saved) if isinstance(saved, bytes) else saved)
+    ours = {known.__name__ for known in _CONVERTERS}
+    return not ours.isdisjoint(_typenames(saved))
+
+
+def _typenames(saved: Any) -> Iterator[str]:
+    """Go through the names of all that is to be restored; a string in somebody's data is none."""
+    ahead = [saved]
+    while ahead:
+        part = ahead.pop()
+        if isinstance(part, Mapping):
+            yield str(part.get("typename"))
+            ahead.extend(part.values())
+        elif isinstance(part, list | tuple):
+            ahead.extend(part)
 
 
 def _check_names(config: Iterable[type[Any]], ours: Iterable[type[Any]]) -> None:
@@ -70,7 +110,7 @@ class _SocializeConverter(EventDefinitionConverter):  # type: ignore[misc]
         return {"version": VERSION, "settings": {**kept, "trigger": settings.trigger}}  # its default hangs on `after`
 
     def from_dict(self, dct: dict[str, Any]) -> SocializeEventDefinition:
-        check_version(dct["version"])
+        bring_up(dct, "event", dct["version"])
         return SocializeEventDefinition(Socialize.model_validate(dct["settings"]))
 
 
@@ -79,5 +119,13 @@ class _AnswerConverter(EventDefinitionConverter):  # type: ignore[misc]
         return {"version": VERSION}
 
     def from_dict(self, dct: dict[str, Any]) -> AnswerEventDefinition:
-        check_version(dct["version"])
+        bring_up(dct, "event", dct["version"])
         return AnswerEventDefinition()
+
+
+_CONVERTERS: Mapping[type[Any], type[Any]] = {
+    SocializeBoundaryEvent: _BoundaryConverter,
+    SocializeEvents: BpmnTaskSpecConverter,
+    SocializeEventDefinition: _SocializeConverter,
+    AnswerEventDefinition: _AnswerConverter,
+}
