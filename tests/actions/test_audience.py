@@ -260,6 +260,11 @@ class TestExcluded:
         office.history.other_instances = ("bob",)
         assert people == office.excludes(word)
 
+    def test_who_does_two_instances_may_ask_about_either(self, office: Office) -> None:
+        """Alice is kept apart from the others, not from herself."""
+        office.history.other_instances = ("alice", "bob")
+        assert office.excludes("other-instances") == {"bob"}
+
     def test_exclusions_add_up(self, office: Office) -> None:
         """No word takes back another."""
         office.task = TaskPeople(excluded_owners=("eve",))

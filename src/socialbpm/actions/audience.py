@@ -224,7 +224,8 @@ async def _excluded_by(word: str, sources: _Sources) -> Iterable[PersonId]:
     """Return whom one `<social:exclude who=…>` names."""
     task, (prefix, _, name) = sources.context, word.partition(":")
     if word == "other-instances":
-        return await sources.history.did_in_other_instances(task.runtime, task.case_id, task.element_id, task.task_id)
+        found = await sources.history.did_in_other_instances(task.runtime, task.case_id, task.element_id, task.task_id)
+        return [person for person in found if person != task.asker]  # who has two of them is not barred from both
     if prefix == "task":
         return await sources.history.did_task_in_case(task.runtime, task.case_id, name)
     if prefix == "group":

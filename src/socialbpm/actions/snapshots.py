@@ -50,13 +50,8 @@ async def _tell_the_case(changed: TaskRecord, store: Store, world: World, *, mov
         for discussion in await store.discussions_of(task.key):
             own = moved and task.key == changed.key
             state = await store.discussion(discussion)
-            if state is not None and (own or _depends_on_others(await store.settings(discussion))):
+            if state is not None and (own or (await store.settings(discussion)).depends_on_others):
                 await _change_people(state, task, store, world, moved=own)
-
-
-def _depends_on_others(settings: Socialize) -> bool:
-    """Whether who does another task of the case may be excluded from a discussion with these settings."""
-    return any(exclude.who == "other-instances" or exclude.who.startswith("task:") for exclude in settings.excludes)
 
 
 async def _change_people(state: Discussion, task: TaskRecord, store: Store, world: World, *, moved: bool) -> None:

@@ -176,6 +176,11 @@ class Socialize(Wire):
         self._check_shares()
         return self
 
+    @property
+    def depends_on_others(self) -> bool:
+        """Whether who does another task of the case, or another instance of this one, is excluded."""
+        return any(exclude.who == "other-instances" or exclude.who.startswith("task:") for exclude in self.excludes)
+
     def _check_after(self) -> None:
         if self.after is None:
             if self.trigger != "manual":

@@ -165,13 +165,18 @@ class SocialRuntime:
         Returns:
             What the service did with each that it took.
 
+        Where the designer excludes who does another task, or another instance, `sync` goes first.
+
         Raises:
             TransportError: at least one was not taken; it is still pending, and so is everything after it if the
                 service cannot be reached. What was taken is remembered.
         """
         results: list[HookResult] = []
         failures: list[TransportError] = []
-        for event in self._unsent():
+        unsent = self._unsent()
+        if any(event.task_spec.event_definition.settings.depends_on_others for event in unsent):
+            self._tell_the_case()
+        for event in unsent:
             try:
                 results += self._send_one(event)
             except TransportError as error:
@@ -299,6 +304,18 @@ class SocialRuntime:
             self._settle_refusal(event, error)
         of_workflow(self.workflow).setdefault("sent", {})[str(event.id)] = True
         return results
+
+    def _tell_the_case(self) -> None:
+        """Tell who has which task before anybody is asked: whoever must not be asked is known by what they do (law 6).
+
+        Raises:
+            TransportError: the service cannot be reached. A refusal is left to `sync`, which does not hang on a firing.
+        """
+        try:
+            self.sync()
+        except TransportError as error:
+            if error.details.get("temporary"):
+                raise
 
     def _settle_refusal(self, event: Any, error: TransportError) -> None:
         """Take a refusal for an end where sending again could never change it; else raise it."""
