@@ -280,6 +280,22 @@ class TestReset:
         host.restart()
         host.finish()
 
+    @pytest.mark.parametrize("restored", [False, True])
+    def test_nor_does_an_ordinary_timer(self, start: Start, restored: bool) -> None:
+        """It is SpiffWorkflow's own fault, and a host that has our runtime need not know of it."""
+        late = timer_event("pay") + end("e2") + flow("late", "e2")
+        host = start(diagram(process(task("check", element()), task("pay"), late, path=["check", "pay"])))
+        check = host.task("check")
+        host.does("check")
+        if restored:
+            host.restart()
+        host.workflow.reset_from_task_id(check.id)
+        host.workflow.do_engine_steps()
+        assert [task.task_spec.name for task in host.tasks()] == ["check"]
+        host.restart()
+        host.asks("check")
+        host.finish()
+
     def test_after_a_reset_a_new_question_is_a_new_request(self, start: Start) -> None:
         """The reset gives Alice her task again, with the same ids; her second question is not taken for the first."""
         host = start(CHECK)

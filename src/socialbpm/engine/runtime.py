@@ -40,6 +40,7 @@ from socialbpm.engine.memory import (
 )
 from socialbpm.engine.news import News, news
 from socialbpm.engine.people import PeopleOf, may_ask, note, snapshot, takes_ownership
+from socialbpm.engine.resets import stop_listening_to_removed
 from socialbpm.engine.specs import armed_event, is_socialize, was_sent
 from socialbpm.engine.transport import Transport
 from socialbpm.errors import Invalid, NotSocialized, NotTheirsToAsk, TaskClosed, TransportError
@@ -94,6 +95,7 @@ class SocialRuntime:
         self.clock = clock or SystemClock()
         self.teller = Teller(runtime_id, case_id or str(workflow.task_tree.id), process_version)
         of_workflow(workflow)  # refuses what a later version saved
+        stop_listening_to_removed(workflow)
         self._plan_timers()
 
     # -- what people do
