@@ -72,6 +72,24 @@ def test_hosts_that_catch_what_spiffworkflow_raises_see_it_too(family: Family) -
     assert (error.id, error.line_number) == ("ask_around", error.line)
 
 
+@pytest.mark.parametrize(
+    "kind",
+    [
+        *("task", "serviceTask", "scriptTask", "sendTask", "receiveTask", "businessRuleTask", "callActivity"),
+        *("subProcess", "transaction", "adHocSubProcess", "startEvent", "endEvent", "intermediateThrowEvent"),
+        *("intermediateCatchEvent", "exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"),
+        *("sequenceFlow", "dataObjectReference", "dataStoreReference", "textAnnotation", "group", "laneSet"),
+    ],
+)
+def test_only_where_somebody_can_be_stuck_there_is_somebody_to_ask(kind: str) -> None:
+    """A user task or a manual task; the error names whatever else it was, in its own element or in a drawn event."""
+    for inside in (task("here", element(), kind=kind), task("here", kind=kind) + drawn("here")):
+        with pytest.raises(InvalidDiagram, match="only a user task or a manual task can be socialized") as caught:
+            socialize(BpmnParser)().add_bpmn_str(diagram(process(inside, path=["here"])))
+        assert caught.value.code == "wrong-host"
+        assert caught.value.element in {"here", "stuck"}
+
+
 TOO_LONG = "e" * 191
 AFTER = element(after="PT4H")
 

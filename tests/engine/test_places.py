@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from SpiffWorkflow.bpmn import BpmnWorkflow
 
-from socialbpm.engine import RESULT, SocialRuntime, socialize
+from socialbpm.engine import RESULT, socialize
 from tests.engine.conftest import Start
-from tests.engine.diagrams import HEAD, diagram, element, embedded, end, flow, process, several, task
+from tests.engine.diagrams import diagram, element, embedded, end, flow, process, task
 from tests.engine.fakes import FakeService
 from tests.engine.host import Family, Host
 
@@ -70,52 +69,37 @@ def test_in_an_event_subprocess(start: Start) -> None:
     asked_and_answered(host, "check")
 
 
-def test_in_several_instances_of_which_not_all_are_needed(start: Start) -> None:
-    """Two of three have voted; the question about the third ends with its task."""
-    votes = several().replace(
-        "</bpmn:loopCardinality>",
-        '</bpmn:loopCardinality><bpmn:completionCondition xsi:type="bpmn:tFormalExpression">enough'
-        "</bpmn:completionCondition>",
-    )
-    host = start(diagram(process(task("vote", element() + votes), task("pay"), path=["vote", "pay"])))
-    host.runtime.sync()
-    first, second, third = host.tasks("vote")
-    request = host.sent(host.runtime.socialize(third, by="carol"))
-    for voter, enough in ((first, False), (second, True)):
-        voter.data["enough"] = enough
-        voter.run()
-        host.workflow.do_engine_steps()
-    host.restart()
-    assert host.tasks("vote") == []
-    host.runtime.sync()
-    (cancelled,) = host.service.of_type("task.cancelled")
-    assert cancelled.data.task.task_id == request.data.task.task_id
-    host.hears(request, outcome="task_ended")
-    host.finish()
+POOLS = diagram(
+    '<bpmn:collaboration id="both"><bpmn:participant id="a" processRef="p"/>'
+    '<bpmn:participant id="b" processRef="q"/></bpmn:collaboration>',
+    *(process(task(f"check_{name}", element()), path=[f"check_{name}"], identity=name) for name in "pq"),
+)
 
 
 def test_in_one_of_two_pools(family: Family, service: FakeService) -> None:
-    """The parser starts the whole collaboration."""
-    pools = (
-        '<bpmn:collaboration id="both"><bpmn:participant id="a" processRef="p"/>'
-        '<bpmn:participant id="b" processRef="q"/></bpmn:collaboration>'
-    )
-    xml = (
-        HEAD
-        + pools
-        + "".join(process(task(f"check_{name}", element()), path=[f"check_{name}"], identity=name) for name in "pq")
-    )
-    parser = socialize(family.parser)()
-    parser.add_bpmn_str(f"{xml}</bpmn:definitions>")
-    if not hasattr(parser, "get_collaboration"):
-        pytest.skip("this family has no collaborations")
+    """Each runs as a case of its own."""
     for name in "pq":
-        workflow = BpmnWorkflow(parser.get_spec(name), parser.get_subprocess_specs(name))
-        workflow.do_engine_steps()
-        runtime = SocialRuntime(workflow, runtime_id="expenses", transport=service, case_id=name)
-        (check,) = workflow.get_tasks(manual=True, state=16)
-        runtime.socialize(check, by="alice")
-        assert runtime.pending()[0].data.task.process == name
+        host = Host(family, POOLS, service, process=name, case_id=name)
+        assert host.asks(f"check_{name}").data.task.process == name
+        host.restart()
+        host.finish()
+
+
+def test_in_both_of_two_pools_that_run_together(family: Family, service: FakeService) -> None:
+    """Or the whole collaboration is one case; each task is in the process of its own pool."""
+    parser = socialize(family.parser)()
+    parser.add_bpmn_str(POOLS)
+    spec, others = parser.get_collaboration("both")
+    host = Host.of_state(family, family.serializer.serialize_json(BpmnWorkflow(spec, others)), service)
+    host.workflow.do_engine_steps()
+    host.restart()
+    for name in "pq":
+        request = host.asks(f"check_{name}")
+        assert request.data.task.process == name
+        host.restart()
+        host.hears(request, name)
+        assert host.task(f"check_{name}").data["socialize"] == {request.id: name}
+    host.finish()
 
 
 def test_in_a_state_that_is_saved_compressed(start: Start) -> None:

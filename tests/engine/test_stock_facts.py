@@ -16,13 +16,14 @@ from SpiffWorkflow.bpmn import BpmnEvent, BpmnWorkflow
 from SpiffWorkflow.bpmn.parser import BpmnParser
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.parser.util import full_tag
+from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
 from SpiffWorkflow.bpmn.specs.event_definitions import EscalationEventDefinition
 from SpiffWorkflow.exceptions import WorkflowException
 from SpiffWorkflow.spiff.parser import SpiffBpmnParser
 from SpiffWorkflow.spiff.specs.defaults import UserTask
 
-from socialbpm.engine import SocializeBoundaryEvent
+from socialbpm.engine import SocializeBoundaryEvent, socialize
 from tests.engine.conftest import Start
 from tests.engine.diagrams import diagram, element, end, flow, process, several, task, timer_event
 from tests.engine.test_safe import HANGS
@@ -174,6 +175,23 @@ def test_states_with_subprocesses_of_the_version_before_cannot_be_migrated() -> 
     saved["serializer_version"] = "1.4"
     with pytest.raises(NameError):
         serializer.deserialize_json(json.dumps(saved))
+
+
+@pytest.mark.parametrize("inside", ["", element()])
+def test_a_compensation_event_on_a_task_is_refused(inside: str) -> None:
+    """By SpiffWorkflow, with or without the element beside it; a task for compensation is left out, hence our error."""
+    undo = (
+        '<bpmn:boundaryEvent id="undo" attachedToRef="check"><bpmn:compensateEventDefinition id="undo_def"/>'
+        "</bpmn:boundaryEvent>"
+    )
+    refund = '<bpmn:userTask id="refund" isForCompensation="true"/>'
+    parser = socialize(BpmnParser)()
+    parser.add_bpmn_str(diagram(process(task("check", inside), undo, refund, path=["check"])))
+    with pytest.raises(ValidationException, match="Unsupported Catch Event"):
+        parser.get_spec("p")
+    parser = socialize(BpmnParser)()
+    parser.add_bpmn_str(diagram(process(task("check", inside), refund, path=["check"])))
+    assert "refund" not in parser.get_spec("p").task_specs
 
 
 def test_several_instances_by_count_cannot_add_to_a_list_that_is_there() -> None:

@@ -204,6 +204,7 @@ class _Reader:
                 self._fail(event, "interrupting-event", message, 'Set cancelActivity="false".')
             self._check_identity(event)
             self._check_identity(host)
+            self._check_reached(host)
             self._check_place(host)
             if identity in designs:
                 self._twice(event, f"the task {identity} has more than one socialize event")
@@ -226,6 +227,7 @@ class _Reader:
             if _extension(host) is not element:
                 self._twice(element, f"{host.get('id')} has more than one socialize element")
             self._check_identity(host)
+            self._check_reached(host)
             settings = read_socialize(element, file=self.file)
             if host.tag != BOUNDARY and host.get("id") not in drawn:
                 self._check_room(host)
@@ -256,6 +258,12 @@ class _Reader:
         if identity + SUFFIX in self.nodes:
             message = f"the id {identity}{SUFFIX} is needed for the socialize event of {identity}"
             self._fail(self.nodes[identity + SUFFIX], "reserved-id", message, "Give this element another id.")
+
+    def _check_reached(self, host: etree._Element) -> None:
+        """SpiffWorkflow knows no compensation, and leaves out a task that is only there for it."""
+        if host.get("isForCompensation", "false").strip() in {"true", "1"}:
+            message = "SpiffWorkflow would leave this task out: it knows no compensation, so nobody ever comes here"
+            self._fail(host, "compensation-host", message, "Draw it as an ordinary task that a flow leads to.")
 
     def _check_place(self, host: etree._Element) -> None:
         """SpiffWorkflow begins an ad hoc subprocess with the tasks that nothing leads to, if they have no events."""
