@@ -69,6 +69,19 @@ def test_in_an_event_subprocess(start: Start) -> None:
     asked_and_answered(host, "check")
 
 
+def test_in_a_called_process_that_has_the_id_of_its_call(family: Family, service: FakeService) -> None:
+    """It is still a process of its own. The Camunda family makes a call of an embedded subprocess, with its id, too."""
+    parser = socialize(family.parser)(validator=family.validator)
+    parser.add_bpmn_str(diagram(process('<bpmn:callActivity id="q" calledElement="q"/>', path=["q"])))
+    parser.add_bpmn_str(diagram(process(task("check", element()), path=["check"], identity="q")))
+    workflow = BpmnWorkflow(parser.get_spec("p"), parser.get_subprocess_specs("p"))
+    host = Host.of_state(family, family.serializer.serialize_json(workflow), service)
+    host.workflow.do_engine_steps()
+    assert host.asks("check").data.task.process == "q"
+    host.restart()
+    host.finish()
+
+
 POOLS = diagram(
     '<bpmn:collaboration id="both"><bpmn:participant id="a" processRef="p"/>'
     '<bpmn:participant id="b" processRef="q"/></bpmn:collaboration>',

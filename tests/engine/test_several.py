@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from socialbpm.engine import TaskClosed
+from socialbpm.engine import NotSocialized, TaskClosed
 from tests.engine.conftest import Start
 from tests.engine.diagrams import diagram, element, embedded, parallel, process, several, task
 from tests.engine.host import Host
@@ -60,6 +60,21 @@ def test_of_several_at_the_same_time_one_is_asked_about_and_answered(start: Star
     assert len(host.tasks("approve")) == (2 if "twice" in around else 3)
     one_is_answered(host, "approve")
     host.restart()
+    host.finish()
+
+
+@pytest.mark.parametrize("characteristics", [several(), several(sequential=True), ROUNDS])
+def test_what_stands_for_all_of_them_cannot_be_asked_about(start: Start, characteristics: str) -> None:
+    """Nobody is stuck in it: people are in its instances, and the error says so."""
+    host = start(diagram(process(task("check", element() + characteristics), path=["check"])))
+    whole = host.tasks("check")[0].parent
+    with pytest.raises(NotSocialized) as caught:
+        host.runtime.socialize(whole, by="alice")
+    assert str(caught.value) == (
+        "check stands for several instances, and nobody is stuck in all of them\n"
+        "  Name one of them: a task that is ready and has it for its parent."
+    )
+    assert host.runtime.pending() == ()
     host.finish()
 
 

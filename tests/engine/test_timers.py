@@ -13,7 +13,7 @@ import time_machine
 from socialbpm.contract.people import TaskPeople
 from socialbpm.engine import NotSocialized
 from tests.engine.conftest import Start
-from tests.engine.diagrams import diagram, element, process, several, task
+from tests.engine.diagrams import diagram, drawn, element, end, flow, process, several, task
 from tests.engine.host import Host
 
 MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -152,6 +152,16 @@ class TestRepeating:
         subjects = [offer.subject for offer in offers]
         assert [subjects.count(str(instance.id)) for instance in host.tasks("check")] == [2, 2, 2]
         assert len(offers_after(host, clock, 9)) == 6
+
+    def test_each_round_begins_a_drawn_flow_of_its_own(self, start: Start, clock: Any) -> None:
+        """As each firing does."""
+        rest = drawn(inside=element(after="R2/PT4H")) + task("review") + end("e2") + flow("stuck", "review", "e2")
+        host = start(diagram(process(task("check"), rest, path=["check"])))
+        for count in (1, 2, 2):
+            offers_after(host, clock, 4)
+            host.restart()
+            assert len(host.tasks("review")) == count
+        host.finish()
 
     def test_in_working_time_each_round_is_put_where_the_calendar_says(self, start: Start, clock: Any) -> None:
         """A house that works one day after the other."""

@@ -21,6 +21,7 @@ from typing import Any
 
 from pydantic import ValidationError
 from SpiffWorkflow import TaskState
+from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 
 from socialbpm.clock import Clock, SystemClock
 from socialbpm.contract.deliveries import AnyDelivery, Ended, Raise
@@ -260,6 +261,9 @@ class SocialRuntime:
         return found
 
     def _event(self, task: Any) -> Any:
+        if isinstance(task.task_spec, LoopTask):
+            msg = f"{task.task_spec.bpmn_id} stands for several instances, and nobody is stuck in all of them"
+            raise NotSocialized(msg, hint="Name one of them: a task that is ready and has it for its parent.")
         event = armed_event(events_around(task))
         if event is None:
             msg = f"{task.task_spec.bpmn_id or task.task_spec.name} has no socialize event"
