@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from types import TracebackType
+from typing import Protocol, Self
 
 
 class Clock(Protocol):
@@ -53,3 +54,40 @@ class FrozenClock:
         """Move the clock to `at` and return it."""
         self.at = at
         return at
+
+
+class FrozenTime(FrozenClock):
+    """A frozen clock that takes the machine's clock along, for a `with` block.
+
+    SpiffWorkflow reads the machine's clock for its timers, so a test of those freezes both. Needs `time-machine`.
+
+    >>> with FrozenTime(datetime(2026, 1, 5, 9, tzinfo=UTC)) as clock:
+    ...     _ = clock.advance(timedelta(hours=2))
+    ...     datetime.now(UTC).isoformat()
+    '2026-01-05T11:00:00+00:00'
+    """
+
+    def __enter__(self) -> Self:
+        """Stop the machine's clock.
+
+        Raises:
+            ModuleNotFoundError: `time-machine` is not installed.
+        """
+        try:
+            import time_machine
+        except ModuleNotFoundError as error:
+            msg = f'{error.msg}; it stops the machine\'s clock: pip install "socialbpm[testing]"'
+            raise ModuleNotFoundError(msg, name=error.name) from None
+        self._travel = time_machine.travel(self.at.astimezone(UTC), tick=False)
+        self._machine = self._travel.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._travel.stop()
+
+    def move_to(self, at: datetime) -> datetime:
+        """Move both clocks to `at` and return it."""
+        self._machine.move_to(at.astimezone(UTC))
+        return super().move_to(at)

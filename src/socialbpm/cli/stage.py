@@ -10,10 +10,9 @@ from types import TracebackType
 from typing import Any, Self
 
 import httpx2
-import time_machine
 
 from socialbpm.actions.people import Directory
-from socialbpm.clock import FrozenClock
+from socialbpm.clock import FrozenTime
 from socialbpm.config import Settings
 from socialbpm.directory.seeded_history import Seeds
 from socialbpm.errors import Refused
@@ -29,13 +28,13 @@ class Stage:
     def __init__(self, directory: Directory, history: Seeds, start: datetime, database: Path | None) -> None:
         self.directory = directory
         self.history = history
-        self.clock = FrozenClock(start)
+        self.clock = FrozenTime(start)
         self._database = database
         self._stack = ExitStack()
         self._clients: dict[str, httpx2.Client] = {}
 
     def __enter__(self) -> Self:
-        self._travel = self._stack.enter_context(time_machine.travel(self.clock.now(), tick=False))
+        self._stack.enter_context(self.clock)
         folder = self._stack.enter_context(TemporaryDirectory())
         file = self._database or Path(folder) / "demo.sqlite"
         settings = Settings(database_url=f"sqlite:///{file}", sweep_interval=SELDOM)
@@ -57,7 +56,6 @@ class Stage:
     def move_to(self, at: datetime) -> None:
         """Let time go by, and let happen what was due."""
         self.clock.move_to(max(at, self.now))
-        self._travel.move_to(self.clock.now())
         self.service.sweep()
 
     def name(self, person: str) -> str:
