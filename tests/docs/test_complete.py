@@ -186,11 +186,14 @@ SPDX = {
 
 
 def declared() -> dict[str, str]:
-    """Return every direct dependency and the part that needs it."""
+    """Return every direct dependency and the parts that need it."""
     project = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     parts = {"core": project["dependencies"], **project["optional-dependencies"]}
-    found = {re.split(r"[^\w-]", name)[0]: part for part, wanted in parts.items() for name in wanted}
-    return {name: part for name, part in found.items() if name != "socialbpm"}
+    found: dict[str, list[str]] = {}
+    for part, wanted in parts.items():
+        for name in wanted:
+            found.setdefault(re.split(r"[^\w-]", name)[0], []).append(part)
+    return {name: ", ".join(needing) for name, needing in found.items() if name != "socialbpm"}
 
 
 def licence(package: str) -> str:

@@ -141,13 +141,14 @@ class TestIntoTheFlow:
     def test_every_outcome_lets_the_flow_go_on(self, start: Start, outcome: Outcome) -> None:
         """A branch that waits for ever would keep the case open for ever."""
         host = start(WAITING)
-        host.hears(host.asks("check"), outcome=outcome)
+        request = host.asks("check")
+        host.hears(request, outcome=outcome)
         assert host.task("review").data[RESULT] == {
-            "discussion": "d1",
+            "discussion": f"about-{request.id}",
             "outcome": outcome,
             "value": None,
             "ring": "coworkers",
-            "url": "https://help.example/d1",
+            "url": f"https://help.example/about-{request.id}",
         }
         host.restart()
         host.finish()

@@ -325,8 +325,9 @@ class TestReceiving:
     def test_somebody_asked_from_a_page_and_the_event_fires_for_the_task(self, start: Start) -> None:
         """The firing names the delivery that it answers; a second copy of it changes nothing."""
         host = start(CHECK, people=people(actual_owner="alice"))
+        host.runtime.sync()
         for _ in "12":
-            host.service.raises(host.task(), host.runtime.teller.case_id, "check.socialize", by="alice")
+            host.service.raises(host.task(), by="alice", identity="raise-1")
         host.runtime.receive()
         host.restart()
         host.runtime.send()
