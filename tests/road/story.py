@@ -10,6 +10,7 @@ from socialbpm.contract.deliveries import Ended
 from socialbpm.contract.people import TaskPeople
 from socialbpm.engine import HttpTransport, TransportError
 from socialbpm.service.embedded import BASE, EmbeddedService
+from socialbpm.testing import Story as Played
 from tests.engine.host import Family, Running
 from tests.service.road import Road
 
@@ -88,11 +89,11 @@ class Case(Running):
 
 @dataclass
 class Story:
-    """The people, the service and the time."""
+    """What is played, and with which parsers; `road` is the way to all that has no word of its own."""
 
+    played: Played
     road: Road
     family: Family
-    time: Any
 
     def case(self, xml: str, *, people: TaskPeople | None = ALICES, **options: Any) -> Case:
         """Begin a case; every task of it has these people, or those that `people_of` gives."""
@@ -101,15 +102,12 @@ class Story:
 
     def passes(self, **time: float) -> None:
         """Let time go by, for everybody."""
-        self.time.shift(timedelta(**time))
-        self.road.later(timedelta(**time))
+        self.played.passes(timedelta(**time))
 
     def answers(self, discussion: str | None, *, by: str = "bob", asker: str = "alice", value: Any = None) -> None:
         """Somebody answers "6800", and the asker accepts."""
-        path = f"/discussions/{discussion}/posts"
-        seen = self.road.does(by, "POST", path, kind="answer", text="6800", reach="participants")
-        accepted = {"version": 1} if value is None else {"version": 1, "value": value}
-        self.road.does(asker, "POST", f"{path}/{seen['posts'][-1]['id']}/accept", **accepted)
+        self.played.person(by).answers("6800", reach="participants", about=discussion)
+        self.played.person(asker).accepts(value, about=discussion)
 
     def view(self, discussion: str | None, person: str = "alice") -> Any:
         """Return a discussion as somebody sees it."""
