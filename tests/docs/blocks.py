@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import subprocess
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -35,6 +38,33 @@ def python(blocks: Iterable[Block], names: dict[str, Any]) -> None:
     """Run the blocks of one page as one program, so that a failure names the line in the page."""
     for block in blocks:
         exec(compile("\n" * (block.line - 1) + block.text, block.page, "exec"), names)  # noqa: S102 - our own pages
+
+
+def as_tests(blocks: Iterable[Block], folder: Path) -> str:
+    """Run the blocks of one page as a file of tests, and return what pytest says; a warning is an error.
+
+    Raises:
+        AssertionError: a test failed, or there is none.
+    """
+    lines: list[str] = []
+    for block in blocks:  # each line where it stands in the page
+        lines += [""] * (block.line - 1 - len(lines)) + block.text.splitlines()
+    (folder / "test_page.py").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-W",
+        "error",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:xdist",
+        "test_page.py",
+    ]
+    ended = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    return ended.stdout
 
 
 # --- what a page may have set up before its first block: <!-- setup: name -->

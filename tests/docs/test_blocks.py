@@ -3,29 +3,55 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from tests.docs.blocks import CHECKS, SETUPS, command, host, python
+from tests.docs.blocks import CHECKS, SETUPS, as_tests, command, host, python
 from tests.docs.pages import SETUP, TOP, Block, all_blocks, anchors, blocks, links, pages, read
 
 BLOCKS = all_blocks()
-PROGRAMS = sorted({block.page for block in BLOCKS if block.language == "python"})
+PYTHON = sorted({block.page for block in BLOCKS if block.language == "python"})
+FILES_OF_TESTS = [page for page in PYTHON if "<!-- run as tests -->" in read(page)]
 
 
-@pytest.mark.parametrize("page", PROGRAMS)
-def test_the_python_of_a_page_runs(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """From its first block to its last, in a folder that has the samples of the checkout and nothing to lose."""
+@pytest.fixture
+def samples(tmp_path: Path) -> Path:
+    """A folder that has the samples of the checkout and nothing to lose."""
     for folder in ("bpmn", "examples"):
         (tmp_path / folder).symlink_to(TOP / folder)
-    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def python_of(page: str) -> list[Block]:
+    return [block for block in BLOCKS if (block.page, block.language) == (page, "python")]
+
+
+@pytest.mark.parametrize("page", [page for page in PYTHON if page not in FILES_OF_TESTS])
+def test_the_python_of_a_page_runs(page: str, samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From its first block to its last."""
+    monkeypatch.chdir(samples)
     with ExitStack() as stack:
         names = {"__name__": "page"}
         for setup in SETUP.findall(read(page)):
             names.update(SETUPS[setup](stack))
-        python([block for block in BLOCKS if (block.page, block.language) == (page, "python")], names)
+        python(python_of(page), names)
+
+
+@pytest.mark.parametrize("page", FILES_OF_TESTS)
+def test_the_tests_of_a_page_pass(page: str, samples: Path) -> None:
+    """All that it shows, and it shows some."""
+    shown = sum(len(re.findall(r"^def test_", block.text, re.MULTILINE)) for block in python_of(page))
+    assert f" {shown} passed" in as_tests(python_of(page), samples)
+
+
+@pytest.mark.parametrize("page", ["def test_it():\n    assert 1 == 2", "def no_test():\n    pass", "import nothing"])
+def test_tests_of_a_page_that_fail_are_found(page: str, samples: Path) -> None:
+    """Wrong ones, and none."""
+    with pytest.raises(AssertionError, match=r"test_page\.py|no tests ran"):
+        as_tests(blocks(f"```python\n{page}\n```"), samples)
 
 
 @pytest.mark.parametrize("block", [block for block in BLOCKS if block.language != "python"], ids=str)

@@ -11,11 +11,13 @@ from typing import Any, get_args
 
 import pytest
 
+from socialbpm import testing
 from socialbpm.config import Settings
 from socialbpm.contract.deliveries import AnyDelivery, Outcome
 from socialbpm.contract.element import DEFAULT_RINGS, ROLES, WHO_PREFIXES, WHO_WORDS, Exclude, Ring, Share, Socialize
 from socialbpm.contract.hooks import Hook
 from socialbpm.directory.people_file import CalendarEntry, FileEntry, PersonEntry
+from socialbpm.testing import Actor, FakeService, Story, plugin
 from tests.docs.blocks import endpoints, subcommands
 from tests.docs.pages import TOP, blocks, links, names, pages, read, rows, section
 
@@ -35,6 +37,11 @@ def first_column(text: str) -> list[str]:
     return [row[0] for row in rows(text)]
 
 
+def members(of: object) -> set[str]:
+    """Return the public attributes of a class, or of an object with those that it makes for itself."""
+    return {name for name in dir(of) if not name.startswith("_")}
+
+
 def element_page(element: str) -> str:
     return section(read("docs/element.md"), f"`<social:{element}>`")
 
@@ -51,6 +58,11 @@ DEMANDED: dict[str, tuple[Collection[str], str]] = {
     "hooks": (types_of(Hook), read("docs/hooks.md")),
     "deliveries": (types_of(AnyDelivery), read("docs/hooks.md")),
     "the file of people": (set(FileEntry.model_fields) | set(CalendarEntry.model_fields), read("docs/people-file.md")),
+    "the names for tests": (testing.__all__, read("docs/testing.md")),
+    "fixtures": ([name for name in vars(plugin) if name.startswith("social_")], read("docs/testing.md")),
+    "members of FakeService": (members(FakeService()), section(read("docs/testing.md"), "A service in memory")),
+    "members of Story": (members(Story()), section(read("docs/testing.md"), "Stories")),
+    "members of Actor": (members(Actor), section(read("docs/testing.md"), "Stories")),
     "one person": (set(PersonEntry.model_fields), section(read("docs/people-file.md"), "One person")),
 }
 """What must be named, and where."""

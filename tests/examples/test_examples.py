@@ -52,6 +52,14 @@ def test_a_host_works_for_a_service_elsewhere(service: Serving, tmp_path: Path) 
     assert run("durable_host.py", *given) == [f"The answer in the task's data: {ANSWER}"]
 
 
+def test_the_tests_of_a_host_pass() -> None:
+    """As whoever writes such ones runs them."""
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:xdist", "examples/test_host.py"]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=SECONDS, check=False)
+    assert (ended.returncode, ended.stderr) == (0, ""), ended.stdout
+    assert re.search(r"^=+ 6 passed in", ended.stdout, re.MULTILINE)
+
+
 def test_any_other_engine_over_plain_http(service: Serving) -> None:
     """Its hooks are taken, people talk over REST, and the outcome comes back by long poll."""
     tokens = {"SOCIALBPM_ALICE": service.token("alice"), "SOCIALBPM_BOB": service.token("bob")}
