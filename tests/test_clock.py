@@ -29,6 +29,16 @@ class TestFrozenTime:
             raise LookupError
         assert SystemClock().now() > MONDAY + timedelta(days=1)
 
+    def test_before_and_afterwards_it_is_a_frozen_clock(self) -> None:
+        """It moves alone, and leaves the machine's where it is."""
+        clock = FrozenTime(MONDAY)
+        clock.advance(timedelta(hours=1))
+        with clock:
+            assert SystemClock().now() == MONDAY + timedelta(hours=1)
+        clock.advance(timedelta(hours=1))
+        assert clock.now() == MONDAY + timedelta(hours=2)
+        assert SystemClock().now() > MONDAY + timedelta(days=1)
+
     def test_the_zone_that_it_is_said_in_does_not_become_the_machines(self) -> None:
         """Nine in Berlin is eight in UTC, and a naive local time is what it was."""
         zone = datetime.now().astimezone().tzname()

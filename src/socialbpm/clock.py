@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
+
+if TYPE_CHECKING:
+    import time_machine
 
 
 class Clock(Protocol):
@@ -57,7 +60,7 @@ class FrozenClock:
 
 
 class FrozenTime(FrozenClock):
-    """A frozen clock that takes the machine's clock along, for a `with` block.
+    """A frozen clock that takes the machine's clock along, for a `with` block; outside it, it is a `FrozenClock`.
 
     SpiffWorkflow reads the machine's clock for its timers, so a test of those freezes both. Needs `time-machine`.
 
@@ -66,6 +69,8 @@ class FrozenTime(FrozenClock):
     ...     datetime.now(UTC).isoformat()
     '2026-01-05T11:00:00+00:00'
     """
+
+    _machine: time_machine.Traveller | None = None
 
     def __enter__(self) -> Self:
         """Stop the machine's clock.
@@ -85,9 +90,11 @@ class FrozenTime(FrozenClock):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._machine = None
         self._travel.stop()
 
     def move_to(self, at: datetime) -> datetime:
         """Move both clocks to `at` and return it."""
-        self._machine.move_to(at.astimezone(UTC))
+        if self._machine is not None:
+            self._machine.move_to(at.astimezone(UTC))
         return super().move_to(at)

@@ -18,8 +18,8 @@ def family(request: pytest.FixtureRequest) -> Family:
 
 
 @pytest.fixture
-def service() -> FakeService:
-    return FakeService()
+def service(social_service: FakeService) -> FakeService:
+    return social_service
 
 
 @pytest.fixture
