@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 
 from socialbpm.contract.problems import Problem
-from socialbpm.contract.views import DiscussionLine, DiscussionPage, DiscussionView, OfferList, Opened, PostView
+from socialbpm.contract.views import DiscussionLine, DiscussionPage, DiscussionView, OfferList, OpenedView, PostView
 from socialbpm.errors import Refused
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Actor:
             The discussion.
         """
         path = f"/tasks/{runtime}/{getattr(task, 'id', task)}/discussions"
-        return Opened.model_validate(self.does("POST", path, question=question)).discussion
+        return OpenedView.model_validate(self.does("POST", path, question=question)).discussion
 
     def takes_up_offer(self, question: str | None = None) -> str:
         """Take up the one offer of help that this person has.
@@ -87,7 +87,7 @@ class Actor:
             msg = f"{self.id} has {len(offers)} offers, not one to take up"
             raise AssertionError(msg)
         answer = self.does("POST", f"/offers/{offers[0].id}/take-up", question=question)
-        return Opened.model_validate(answer).discussion
+        return OpenedView.model_validate(answer).discussion
 
     # -- talking
 
