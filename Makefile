@@ -34,7 +34,7 @@ check: $(READY)
 	$(BIN)/socialbpm generate --check
 
 bench: $(READY)
-	$(BIN)/python -m pytest -m long
+	$(BIN)/python -m pytest -n auto --dist worksteal -m long
 	$(BIN)/python -m tests.bench
 
 generate: $(READY)

@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import httpx2
 import pytest
@@ -23,6 +23,21 @@ from tests.doom import ROOT
 HOST = "127.0.0.1"
 SECONDS = 30.0
 RUNTIME = "expenses"
+EACH_CALL_ITS_OWN = httpx2.Limits(max_keepalive_connections=0)
+"""A connection for each call: the one before may have died with the service."""
+
+
+class Process(Protocol):
+    """What can be killed: a `subprocess.Popen`, or a life of the crash matrix."""
+
+    def poll(self) -> object | None:
+        """Return something if it has ended."""
+
+    def kill(self) -> None:
+        """End it without a warning."""
+
+    def wait(self, timeout: float) -> object:
+        """Wait for its end."""
 
 
 class Serving:
@@ -37,41 +52,55 @@ class Serving:
         self.log = folder / "service.log"
         self.port = free_port()
         self.url = f"http://{HOST}:{self.port}"
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Process | None = None
+        self.client = httpx2.Client(limits=EACH_CALL_ITS_OWN, timeout=SECONDS)
         self.tokens: dict[tuple[str, str], str] = {}
 
     def __enter__(self) -> Self:
         try:
             self.start()
         except BaseException:
-            self.kill()
+            self.close()
             raise
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End it for good."""
         self.kill()
+        self.client.close()
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
-        command = [str(Path(sys.executable).with_name("socialbpm")), "serve", "--port", str(self.port)]
-        settings = {"DATABASE_URL": self.database, "PEOPLE": str(ROOT / "examples" / "people.yaml")}
-        environment = {**os.environ, **{f"SOCIALBPM_{name}": value for name, value in settings.items()}}
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-        self._wait(self.process)
+        self.process = self._launch()
+        if not self._comes_up(self.process):
+            pytest.fail(f"the service did not start:\n{self.log.read_text()}")
 
-    def _wait(self, process: subprocess.Popen[bytes]) -> None:
+    def _launch(self) -> Process:
+        command = [str(Path(sys.executable).with_name("socialbpm")), "serve", "--port", str(self.port)]
+        with self.log.open("ab") as log:
+            return subprocess.Popen(command, env=self.environment(), stdout=log, stderr=log)
+
+    def environment(self) -> dict[str, str]:
+        """Return what it is started with: all that is there, and its settings."""
+        settings = {"DATABASE_URL": self.database, "PEOPLE": str(ROOT / "examples" / "people.yaml")}
+        return {**os.environ, **{f"SOCIALBPM_{name}": value for name, value in settings.items()}}
+
+    def _comes_up(self, process: Process) -> bool:
+        """Wait until it answers; return whether it did."""
         until = time.monotonic() + SECONDS
         while time.monotonic() < until and process.poll() is None:
             try:
-                httpx2.get(f"{self.url}/health").raise_for_status()
+                self.client.get(f"{self.url}/health").raise_for_status()
             except httpx2.TransportError:
-                time.sleep(0.05)
+                time.sleep(0.02)
             else:
-                return
-        pytest.fail(f"the service did not start:\n{self.log.read_text()}")
+                return True
+        return False
 
     def kill(self) -> None:
         """End it without a warning, if it runs."""
@@ -103,9 +132,9 @@ class Serving:
     # -- what people and the runtime do
 
     def call(self, token: str, method: str, path: str, **given: Any) -> httpx2.Response:
-        """Call the API once, on a connection of its own: the one before may have died with the service."""
+        """Call the API once."""
         headers = {"Authorization": f"Bearer {token}"}
-        return httpx2.request(method, f"{self.url}/v1{path}", headers=headers, timeout=SECONDS, **given)
+        return self.client.request(method, f"{self.url}/v1{path}", headers=headers, **given)
 
     def does(self, person: str, method: str, path: str, **body: Any) -> Any:
         """Let a person do something that is granted, and return the answer."""

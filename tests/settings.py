@@ -1,4 +1,8 @@
-"""Where data of other people is, if it is there: the setting SOCIALBPM_DATA names the folder."""
+"""What the environment tells the tests.
+
+SOCIALBPM_DATA names the folder with data of other people, if they are there. SOCIALBPM_CRASH_SEED is the one run of the
+crash matrix that is wanted.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import os
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 
 REPOSITORY = Path(__file__).parent.parent
 
@@ -17,3 +22,12 @@ def public_data(relative: str) -> Path:
     if not folder or not path.exists():
         pytest.skip(f"needs the public file {relative}; set SOCIALBPM_DATA to the folder that holds it")
     return path
+
+
+def crash_seeds(few: int, many: int) -> list[ParameterSet]:
+    """Return `few` seeds of the crash matrix and `many` long ones; or only the one that SOCIALBPM_CRASH_SEED names."""
+    seed = os.environ.get("SOCIALBPM_CRASH_SEED")
+    if seed is not None:
+        return [pytest.param(int(seed))]
+    more = range(few, few + many)
+    return [*map(pytest.param, range(few)), *(pytest.param(seed, marks=pytest.mark.long) for seed in more)]

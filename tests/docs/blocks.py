@@ -30,7 +30,7 @@ from socialbpm.service.app import create_app
 from socialbpm.service.embedded import EmbeddedService
 from tests.docs.pages import TOP, Block
 
-OTHER_VARIABLES = {"SOCIALBPM_DATA", "SOCIALBPM_KEY", "SOCIALBPM_TOKEN", "SOCIALBPM_URL"}
+OTHER_VARIABLES = {"SOCIALBPM_CRASH_SEED", "SOCIALBPM_DATA", "SOCIALBPM_KEY", "SOCIALBPM_TOKEN", "SOCIALBPM_URL"}
 """Of the tests, of the examples, and of the pages themselves."""
 
 
