@@ -126,6 +126,18 @@ class TestTelling:
         done = [hook.data.task for hook in host.service.of_type("task.completed")]
         assert [task.task_id.partition("~")[2] for task in done if task.element_id == "check"] == ["", "1", "2"]
 
+    def test_that_a_task_is_over_is_told_after_the_question_about_it(self, start: Start) -> None:
+        """Alice asked while the service was down, and went on. Who does what is told first, for four eyes' sake."""
+        four_eyes = element('<social:exclude who="task:pay"/>')
+        host = start(diagram(process(task("check", four_eyes), task("pay"), path=["check", "pay"])))
+        request_id = host.runtime.socialize(host.task("check"), by="alice")
+        host.does("check")
+        host.sent(request_id)
+        assert [hook.type for hook in host.service.hooks] == ["socialbpm.task.activated", "socialbpm.task.socialize"]
+        assert host.service.hooks[0].data.task.element_id == "pay"
+        host.runtime.sync()
+        assert host.service.hooks[-1].type == "socialbpm.task.completed"
+
     def test_what_could_not_be_told_is_told_next_time(self, start: Start) -> None:
         """The service is down when the task is done."""
         host = start(CHECK)

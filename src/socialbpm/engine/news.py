@@ -13,7 +13,7 @@ from typing import Any
 from SpiffWorkflow import TaskState
 
 from socialbpm.contract.element import Socialize
-from socialbpm.contract.hooks import Hook
+from socialbpm.contract.hooks import Cancelled, Completed, Hook
 from socialbpm.engine.hooks import Teller
 from socialbpm.engine.memory import OPEN, all_tasks, describe, events_around, known_as, memory, of_workflow, recall
 from socialbpm.engine.people import PeopleOf, later, note, snapshot
@@ -26,6 +26,11 @@ class News:
 
     hook: Hook
     told: Callable[[], object]
+
+
+def is_end(hook: Hook) -> bool:
+    """Whether a hook tells that a task is over."""
+    return isinstance(hook, Completed | Cancelled)
 
 
 def news(workflow: Any, teller: Teller, people_of: PeopleOf | None, now: datetime) -> Iterator[News]:

@@ -25,7 +25,7 @@ from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 
 from socialbpm.clock import Clock, SystemClock
 from socialbpm.contract.deliveries import AnyDelivery, Ended, Raise
-from socialbpm.contract.hooks import HookResult
+from socialbpm.contract.hooks import CaseOver, Hook, HookResult
 from socialbpm.engine.answers import end_request
 from socialbpm.engine.hooks import Firing, Teller
 from socialbpm.engine.memory import (
@@ -39,7 +39,7 @@ from socialbpm.engine.memory import (
     open_tasks,
     recall,
 )
-from socialbpm.engine.news import News, news
+from socialbpm.engine.news import News, is_end, news
 from socialbpm.engine.people import PeopleOf, may_ask, note, snapshot, takes_ownership
 from socialbpm.engine.resets import stop_listening_to_removed
 from socialbpm.engine.specs import armed_event, is_socialize, was_sent
@@ -178,7 +178,7 @@ class SocialRuntime:
         failures: list[TransportError] = []
         unsent = self._unsent()
         if any(event.task_spec.event_definition.settings.depends_on_others for event in unsent):
-            self._tell_the_case()
+            self._tell_the_case({recall(event)["firing"]["task_id"] for event in unsent})
         for event in unsent:
             try:
                 results += self._send_one(event)
@@ -203,8 +203,12 @@ class SocialRuntime:
         Raises:
             TransportError: something was not taken; it is told again next time.
         """
+        return self._tell_news(lambda _: True)
+
+    def _tell_news(self, wanted: Callable[[Hook], bool]) -> int:
         self._plan_timers()
-        upcoming = news(self.workflow, self.teller, self.people, self.clock.now())
+        whole = news(self.workflow, self.teller, self.people, self.clock.now())
+        upcoming = (item for item in whole if wanted(item.hook))
         batches = iter(lambda: list(islice(upcoming, _BATCH)), [])
         failures: list[TransportError] = []
         count = sum(self._tell(batch, failures) for batch in batches)
@@ -311,14 +315,18 @@ class SocialRuntime:
         of_workflow(self.workflow).setdefault("sent", {})[str(event.id)] = True
         return results
 
-    def _tell_the_case(self) -> None:
+    def _tell_the_case(self, asked: set[str]) -> None:
         """Tell who has which task before anybody is asked: whoever must not be asked is known by what they do (law 6).
+
+        That a task in `asked` is over comes after the question about it.
 
         Raises:
             TransportError: the service cannot be reached. A refusal is left to `sync`, which does not hang on a firing.
         """
         try:
-            self.sync()
+            self._tell_news(
+                lambda hook: not isinstance(hook, CaseOver) and not (is_end(hook) and hook.subject in asked)
+            )
         except TransportError as error:
             if error.details.get("temporary"):
                 raise
