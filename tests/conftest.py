@@ -1,6 +1,11 @@
 """What all tests share."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
+
+from tests.postgres import Server, server
 
 pytest_plugins = ["pytester"]
 
@@ -9,3 +14,21 @@ pytest_plugins = ["pytester"]
 def anyio_backend() -> str:
     """Tests marked `anyio` run on asyncio, as the service does."""
     return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server, started for the first test that needs it."""
+    with server() as running:
+        yield running
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where an empty database is: the test runs once on each."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'store.sqlite'}"
+    else:
+        running: Server = request.getfixturevalue("postgres")
+        with running.database() as url:
+            yield url

@@ -27,7 +27,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="SOCIALBPM_", frozen=True)
 
     database_url: str = Field(
-        default="sqlite:///socialbpm.sqlite", description="Where everything is kept: a SQLAlchemy URL."
+        default="sqlite:///socialbpm.sqlite",
+        repr=False,  # it may hold a password, and what is shown ends up in logs
+        description="Where everything is kept: a SQLAlchemy URL of a SQLite file, or of a PostgreSQL database.",
     )
     people: Path | None = Field(default=None, description="The people file; without one, nobody is known.")
     ladders: Path | None = Field(

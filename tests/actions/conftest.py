@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from itertools import count
-from pathlib import Path
 
 import pytest
 
@@ -22,9 +21,9 @@ def clock() -> FrozenClock:
 
 
 @pytest.fixture
-async def stores(anyio_backend: str, tmp_path: Path, clock: FrozenClock) -> AsyncIterator[SqlStores]:
+async def stores(anyio_backend: str, database_url: str, clock: FrozenClock) -> AsyncIterator[SqlStores]:
     """An empty store."""
-    async with await open_store(f"sqlite:///{tmp_path / 'store.sqlite'}", clock) as opened:
+    async with await open_store(database_url, clock) as opened:
         yield opened
 
 

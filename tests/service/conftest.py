@@ -10,7 +10,8 @@ from collections.abc import Iterator
 import pytest
 
 from socialbpm.clock import FrozenClock
-from socialbpm.service.embedded import EmbeddedService
+from socialbpm.config import Settings
+from socialbpm.service.embedded import SELDOM, EmbeddedService
 from tests.service.road import MONDAY, PEOPLE, SEEDS, Road
 
 
@@ -21,9 +22,10 @@ def clock() -> FrozenClock:
 
 
 @pytest.fixture
-def service(clock: FrozenClock) -> Iterator[EmbeddedService]:
-    """The whole service, in memory."""
-    with EmbeddedService(clock=clock, directory=PEOPLE, seeds=SEEDS) as running:
+def service(clock: FrozenClock, database_url: str) -> Iterator[EmbeddedService]:
+    """The whole service, in this process."""
+    settings = Settings(database_url=database_url, sweep_interval=SELDOM)
+    with EmbeddedService(settings, clock=clock, directory=PEOPLE, seeds=SEEDS) as running:
         yield running
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from socialbpm.contract.hooks import LATEST_REVISION
 from tests.service.road import OWNED, TASK, Road, event, socialize
 
 
@@ -212,6 +213,18 @@ class TestWrongly:
         answer = road.runtime.post("/v1/hooks", content=body, headers={"Content-Type": "application/json"})
         assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
         assert "fields.invoice_no" in answer.json()["detail"]
+
+    def test_a_text_that_not_every_database_can_keep(self, road: Road) -> None:
+        """U+0000 is no text to PostgreSQL: a refusal there, a strange name on SQLite, and never an error of ours."""
+        taken = road.hook(socialize(task={**TASK, "name": "a\0b"}))
+        asked_for = road.by("alice").get("/v1/discussions/%00")
+        keeps_it = road.service.settings.database_url.startswith("sqlite")
+        assert (taken.status_code, asked_for.status_code) == ((201, 404) if keeps_it else (422, 422))
+
+    def test_the_highest_revision(self, road: Road) -> None:
+        """As far as the contract counts, every database does."""
+        assert road.hook(socialize(task={**TASK, "revision": LATEST_REVISION})).status_code == 201
+        assert road.deliveries(after=str(10**17)) == []
 
     def test_a_ring_out_of_order(self, road: Road) -> None:
         """The element's own rules hold on the wire too."""

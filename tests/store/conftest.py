@@ -1,7 +1,6 @@
-"""A store on a file of its own, with a clock that stands on a Monday morning."""
+"""A store on a database of its own, with a clock that stands on a Monday morning."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -17,7 +16,7 @@ def clock() -> FrozenClock:
 
 
 @pytest.fixture
-async def stores(anyio_backend: str, tmp_path: Path, clock: FrozenClock) -> AsyncIterator[SqlStores]:
+async def stores(anyio_backend: str, database_url: str, clock: FrozenClock) -> AsyncIterator[SqlStores]:
     """An empty store."""
-    async with await open_store(f"sqlite:///{tmp_path / 'store.sqlite'}", clock) as opened:
+    async with await open_store(database_url, clock) as opened:
         yield opened

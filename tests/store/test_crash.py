@@ -54,15 +54,14 @@ def kill_while_writing(url: str, transactions: int) -> list[str]:
     return kept
 
 
-async def test_killing_the_process_leaves_whole_transactions_only(tmp_path: Path) -> None:
+async def test_killing_the_process_leaves_whole_transactions_only(database_url: str) -> None:
     """What was said to be kept is there, and whatever is there is whole: facts, words, rows and delivery."""
-    url = f"sqlite:///{tmp_path / 'store.sqlite'}"
-    async with await open_store(url):
+    async with await open_store(database_url):
         pass
     kept: list[str] = []
     for transactions in range(1, ROUNDS + 1):
-        kept += await asyncio.to_thread(kill_while_writing, url, transactions)
-    async with await open_store(url) as stores, stores.read() as store:
+        kept += await asyncio.to_thread(kill_while_writing, database_url, transactions)
+    async with await open_store(database_url) as stores, stores.read() as store:
         rows = {
             name: (await store._connection.scalar(select(func.count()).select_from(metadata.tables[name]))) or 0
             for name in ("discussions", "facts", "contents", "deliveries", "members")

@@ -10,13 +10,15 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select
-from sqlalchemy.exc import OperationalError, StatementError
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlmodel import col
 
+from socialbpm.config import Settings
 from socialbpm.errors import Invalid
-from socialbpm.store import SqlStore, SqlStores, open_store
+from socialbpm.store import SqlStore, SqlStores, databases, open_store
 from socialbpm.store.databases import connect
-from socialbpm.store.tables import QueueRow, ReceiptRow
+from socialbpm.store.tables import FactRow, QueueRow, ReceiptRow
+from tests.postgres import Server
 from tests.store.road import MONDAY, add, bob_says, keep, opened
 
 pytestmark = pytest.mark.anyio
@@ -38,10 +40,47 @@ async def test_what_is_no_database_is_refused_by_its_path(tmp_path: Path) -> Non
     assert refused.value.code == "database-unusable"
 
 
-def test_a_refused_url_keeps_its_password_to_itself() -> None:
-    """Errors end up in logs."""
-    with pytest.raises(Invalid) as refused:
-        connect("mysql://alice:secret@localhost/socialbpm")
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mysql://alice:secret@localhost/socialbpm",
+        "postgresql//alice:secret@localhost/socialbpm",
+        "postgresql://alice:secret@localhost:port/socialbpm",
+    ],
+)
+def test_a_refused_url_keeps_its_password_to_itself(url: str) -> None:
+    """Errors end up in logs, also of a URL that cannot be read."""
+    with pytest.raises(Invalid, match="localhost") as refused:
+        connect(url)
+    assert "secret" not in str(refused.value)
+
+
+def test_settings_keep_the_password_to_themselves() -> None:
+    """Whoever shows them does not show how to get in."""
+    assert "secret" not in repr(Settings(database_url="postgresql://alice:secret@localhost/socialbpm"))
+
+
+async def test_a_server_that_is_not_there_is_named_without_the_password(tmp_path: Path) -> None:
+    """A wrong host in a setting is a sentence that names it."""
+    with pytest.raises(Invalid, match="cannot be used") as refused:
+        await open_store(f"postgresql://alice:secret@/socialbpm?host={tmp_path}")
+    assert refused.value.code == "database-unusable"
+    assert "alice" in str(refused.value)
+    assert "secret" not in str(refused.value)
+
+
+async def test_a_database_that_is_not_there_is_named(postgres: Server) -> None:
+    """PostgreSQL says why; whoever runs the service makes it there first."""
+    with pytest.raises(Invalid, match=r'"nowhere" does not exist') as refused:
+        await open_store(postgres.url.set(database="nowhere").render_as_string(hide_password=False))
+    assert refused.value.code == "database-unusable"
+
+
+def test_a_driver_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is an extra, and the error says which."""
+    monkeypatch.setattr(databases, "find_spec", lambda _: None)
+    with pytest.raises(Invalid, match=r"socialbpm\[postgres\]") as refused:
+        connect("postgresql://alice:secret@localhost/socialbpm")
     assert "secret" not in str(refused.value)
 
 
@@ -54,12 +93,11 @@ async def test_a_database_for_this_process_needs_no_file(url: str) -> None:
             assert await store.discussion("d1") is not None
 
 
-async def test_what_was_kept_is_there_after_a_restart(tmp_path: Path) -> None:
-    """A file outlives the process."""
-    url = f"sqlite:///{tmp_path / 'store.sqlite'}"
-    async with await open_store(url) as stores:
+async def test_what_was_kept_is_there_after_a_restart(database_url: str) -> None:
+    """A database outlives the process."""
+    async with await open_store(database_url) as stores:
         kept = await keep(stores, opened())
-    async with await open_store(url) as stores, stores.read() as store:
+    async with await open_store(database_url) as stores, stores.read() as store:
         assert await store.discussion("d1") == kept
 
 
@@ -92,7 +130,7 @@ async def test_who_reads_sees_one_moment(stores: SqlStores) -> None:
 
 async def test_who_reads_cannot_write(stores: SqlStores) -> None:
     """A reading transaction is refused by the database itself, whatever the code does."""
-    with pytest.raises(OperationalError, match="readonly"):
+    with pytest.raises(DBAPIError, match=r"read-?only"):
         async with stores.read() as store:
             await add(store, "d1", opened())
 
@@ -123,10 +161,9 @@ async def test_writers_wait_for_each_other(stores: SqlStores) -> None:
     assert len(state.posts) == 20
 
 
-async def test_two_processes_write_one_after_the_other(tmp_path: Path) -> None:
-    """Another process on the same file waits for its turn too."""
-    url = f"sqlite:///{tmp_path / 'store.sqlite'}"
-    async with await open_store(url) as one, await open_store(url) as other:
+async def test_two_processes_write_one_after_the_other(database_url: str) -> None:
+    """Another process, or another node, waits for its turn too."""
+    async with await open_store(database_url) as one, await open_store(database_url) as other:
         await keep(one, opened())
         writes = [
             keep(stores, bob_says(f"p{name}{n}", MONDAY)) for n in range(5) for name, stores in enumerate((one, other))
@@ -155,8 +192,16 @@ async def test_a_moment_comes_back_in_utc(stores: SqlStores) -> None:
 
 
 async def test_rows_that_point_nowhere_are_refused(stores: SqlStores) -> None:
-    """SQLite checks foreign keys only where it is told to."""
-    async with stores._database.writing.connect() as connection:
+    """A fact is a fact of a discussion."""
+    row = {"discussion": "d1", "number": 1, "at": MONDAY, "kind": "Ended", "data": {}}
+    with pytest.raises(IntegrityError):
+        async with stores._database.writing.begin() as connection:
+            await connection.execute(insert(FactRow), [row])
+
+
+async def test_a_hook_that_was_answered_is_on_the_disk() -> None:
+    """SQLite is told so, and to check foreign keys, on every connection."""
+    async with await open_store("sqlite://") as stores, stores._database.writing.connect() as connection:
         settings = {
             name: (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar_one()
             for name in ("foreign_keys", "journal_mode", "synchronous")

@@ -16,6 +16,7 @@ from socialbpm.store import migrate, open_store
 from socialbpm.store.databases import connect
 from socialbpm.store.migrate import config
 from socialbpm.store.tables import metadata
+from tests.postgres import Server
 
 pytestmark = pytest.mark.anyio
 
@@ -35,10 +36,13 @@ def tables(connection: Connection) -> set[str]:
     return set(inspect(connection).get_table_names()) - {"alembic_version"}
 
 
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    """A database that is not there yet, in a folder that is not there yet."""
-    return f"sqlite:///{tmp_path / 'not' / 'yet' / 'store.sqlite'}"
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database without tables; as a file it is not there yet, in a folder that is not there yet."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'not' / 'yet' / 'store.sqlite'}"
+    server: Server = request.getfixturevalue("postgres")
+    return server.make()
 
 
 async def test_migrating_makes_every_table(url: str) -> None:
@@ -63,7 +67,7 @@ async def test_migrations_can_be_taken_back(url: str) -> None:
 
 
 async def test_several_may_migrate_at_once(url: str) -> None:
-    """Two processes start on the same new file; one migrates, the other finds it done."""
+    """Three nodes start on the same new database; one migrates, the others find it done."""
     opened = await asyncio.gather(*(open_store(url) for _ in range(3)))
     for stores in opened:
         await stores.close()

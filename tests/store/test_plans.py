@@ -53,6 +53,7 @@ QUESTIONS: dict[str, Question] = {
     "did_in_other_instances": lambda store: store.did_in_other_instances("billing", "c1", "check", "t1"),
 }
 WRITES = {
+    "hold_case",
     "append",
     "append_offer",
     "put_words",

@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -38,9 +37,9 @@ def runner() -> Iterator[asyncio.Runner]:
 
 
 @pytest.fixture
-def kept(runner: asyncio.Runner, tmp_path: Path) -> Iterator[SqlStores]:
+def kept(runner: asyncio.Runner, database_url: str) -> Iterator[SqlStores]:
     """One store for all examples of a property."""
-    stores = runner.run(open_store(f"sqlite:///{tmp_path / 'store.sqlite'}"))
+    stores = runner.run(open_store(database_url))
     yield stores
     runner.run(stores.close())
 

@@ -16,23 +16,24 @@ Due = tuple[Literal["discussion", "offer"], str]
 
 async def sweep_batch(world: World) -> int:
     """Work off the earliest `BATCH` of what is due, and return how many there were."""
-    async with world.stores.write() as store:
+
+    async def work_off_claimed(store: Store) -> int:
         claimed = await store.due(world.now(), BATCH)
         for due in claimed:
             await _work_off(due, store, world)
         return len(claimed)
 
+    return await world.stores.transact(work_off_claimed)
+
 
 async def due_now(world: World) -> Sequence[Due]:
     """Return the earliest `BATCH` of what is due, without working it off."""
-    async with world.stores.write() as store:
-        return await store.due(world.now(), BATCH)
+    return await world.stores.transact(lambda store: store.due(world.now(), BATCH))
 
 
 async def work_off_one(due: Due, world: World) -> None:
     """Work off one thing that is due, in a transaction of its own: for when one of a batch holds up the others."""
-    async with world.stores.write() as store:
-        await _work_off(due, store, world)
+    await world.stores.transact(lambda store: _work_off(due, store, world))
 
 
 async def _work_off(due: Due, store: Store, world: World) -> None:

@@ -74,7 +74,8 @@ async def execute(discussion: str, admit: Admission, make: Maker, world: World) 
 
 async def _attempt(discussion: str, admit: Admission, make: Maker, world: World, *, anew: bool) -> Done | None:
     """Carry the command out; or, if something happened meanwhile by itself, keep only that and return None."""
-    async with world.stores.write() as store:
+
+    async def attempt(store: Store) -> Done | None:
         state = await store.discussion(discussion)
         if state is None:
             raise no_such_discussion()
@@ -83,6 +84,8 @@ async def _attempt(discussion: str, admit: Admission, make: Maker, world: World,
         if not await admit(state, store):
             raise no_such_discussion()
         return await carry_out(state, await make(state, store), store, world)
+
+    return await world.stores.transact(attempt)
 
 
 async def _catch_up(state: Discussion, store: Store, world: World) -> bool:

@@ -43,15 +43,24 @@ async def receive(hook: h.Hook, runtime: str, world: World) -> h.HookResult:
         Refused: who fired it may not ask about this task.
         Invalid: it names a person, a ladder or a ring that is not known.
     """
-    async with world.stores.write() as store:
-        receipt = Receipt(f"hook {runtime}", json.dumps([hook.source, hook.id]), _hash_of(hook))
-        known = await store.receipt(receipt.scope, receipt.key)
-        if known is not None:
-            return _again(hook, known, receipt.body_hash)
-        result = await _take(hook, _Caller(runtime, store, world))
-        result = result.model_copy(update={"id": hook.id})
-        await store.save_receipt(replace(receipt, result=result.model_dump(mode="json")))
-        return result
+    return await world.stores.transact(lambda store: _receive(hook, _Caller(runtime, store, world)))
+
+
+async def _receive(hook: h.Hook, caller: _Caller) -> h.HookResult:
+    """Take a call for the first time, or find that it was taken: also where the same is sent twice at once."""
+    await caller.store.hold_case(caller.runtime, _case_of(hook))
+    receipt = Receipt(f"hook {caller.runtime}", json.dumps([hook.source, hook.id]), _hash_of(hook))
+    known = await caller.store.receipt(receipt.scope, receipt.key)
+    if known is not None:
+        return _again(hook, known, receipt.body_hash)
+    result = await _take(hook, caller)
+    result = result.model_copy(update={"id": hook.id})
+    await caller.store.save_receipt(replace(receipt, result=result.model_dump(mode="json")))
+    return result
+
+
+def _case_of(hook: h.Hook) -> str:
+    return hook.data.case_id if isinstance(hook, h.CaseOver) else hook.data.task.case_id
 
 
 def _hash_of(hook: h.Hook) -> str:

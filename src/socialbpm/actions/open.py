@@ -11,7 +11,7 @@ from socialbpm.actions.effects import ask_to_raise
 from socialbpm.actions.execute import Done, carry_out, work_off_due
 from socialbpm.actions.ladders import ladder_of, only_shared, shared_fields
 from socialbpm.actions.ports import Store, TaskRecord
-from socialbpm.actions.tasks import excluded_from, who_may_ask
+from socialbpm.actions.tasks import excluded_from, held_task, who_may_ask
 from socialbpm.actions.world import World
 from socialbpm.contract.element import Share, Socialize
 from socialbpm.errors import Conflict, NotFound
@@ -152,16 +152,19 @@ async def open_from_page(task: TaskKey, by: PersonId, question: str | None, worl
             tell which.
         Conflict: the task is over.
     """
-    async with world.stores.write() as store:
+
+    async def open_here(store: Store) -> tuple[str, bool]:
         opening = await _opening_from_page(task, by, question, store, world)
         state, new = await open_or_join(opening, None, store, world)
         if new and not state.firings:
             await ask_to_raise(state, opening.task.ref.case_id, store)
         return state.id, new
 
+    return await world.stores.transact(open_here)
+
 
 async def _opening_from_page(key: TaskKey, by: PersonId, question: str | None, store: Store, world: World) -> Opening:
-    task = await store.task(key)
+    task = await held_task(key, store)
     if task is None or task.settings is None or task.event_id is None:
         raise no_such_task()
     if by not in await who_may_ask(task, task.settings, store, world):
@@ -195,14 +198,20 @@ async def take_up(offer_id: str, by: PersonId, question: str | None, world: Worl
         NotFound: there is no such offer, or it is for others.
         Refused: somebody was faster, or it is over.
     """
-    async with world.stores.write() as store:
-        seen = await offers.look(offer_id, by, store, world)
-        still_there(seen.offer, world.now())
-        words = await offers.words_of(seen.offer, store)
-        settings = await store.offer_settings(offer_id)
-        settings = settings.model_copy(update={"question": words["question"]})
-        opening = Opening(seen.task, seen.offer.event, by, settings, question, words["fields"])
-        state, new = await open_or_join(opening, None, store, world)
-        if not new:
-            state = await _take_up_offers(state, opening, store, world)
-        return state.id
+    return await world.stores.transact(lambda store: _take_up(offer_id, by, question, store, world))
+
+
+async def _take_up(offer_id: str, by: PersonId, question: str | None, store: Store, world: World) -> str:
+    offer = await store.offer(offer_id)
+    if offer is not None:
+        await held_task(offer.task, store)
+    seen = await offers.look(offer_id, by, store, world)
+    still_there(seen.offer, world.now())
+    words = await offers.words_of(seen.offer, store)
+    settings = await store.offer_settings(offer_id)
+    settings = settings.model_copy(update={"question": words["question"]})
+    opening = Opening(seen.task, seen.offer.event, by, settings, question, words["fields"])
+    state, new = await open_or_join(opening, None, store, world)
+    if not new:
+        state = await _take_up_offers(state, opening, store, world)
+    return state.id

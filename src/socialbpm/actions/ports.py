@@ -6,11 +6,11 @@ unless the whole is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeVar
 
 from socialbpm.actions.people import History
 from socialbpm.contract.deliveries import AnyDelivery
@@ -21,6 +21,8 @@ from socialbpm.social.audience import PersonId
 from socialbpm.social.discussion import Discussion
 from socialbpm.social.facts import Fact, TaskKey
 from socialbpm.social.offers import Offer, OfferFact
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -158,6 +160,9 @@ class Store(History, Protocol):
     async def open_offers(self) -> Sequence[str]:
         """All open offers."""
 
+    async def hold_case(self, runtime: str, case_id: str) -> None:
+        """Let nobody else change who stands around a case's tasks, or open something there; to be called first."""
+
     async def task(self, task: TaskKey) -> TaskRecord | None:
         """A task as its runtime last told it."""
 
@@ -204,5 +209,8 @@ class Stores(Protocol):
     def read(self) -> AbstractAsyncContextManager[Store]:
         """A transaction that only reads."""
 
-    def write(self) -> AbstractAsyncContextManager[Store]:
-        """A transaction that commits at the end, or rolls back on any exception."""
+    async def transact(self, work: Callable[[Store], Awaitable[T]]) -> T:
+        """Do `work` in a transaction that commits at the end, or rolls back on any exception.
+
+        Where somebody else was in the way it is done again from the start, so it must do nothing else.
+        """

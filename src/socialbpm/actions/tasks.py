@@ -10,6 +10,7 @@ from socialbpm.actions.ports import Store, TaskRecord
 from socialbpm.actions.world import World
 from socialbpm.contract.element import Socialize
 from socialbpm.social.audience import PersonId
+from socialbpm.social.facts import TaskKey
 
 
 def context_of(task: TaskRecord, asker: PersonId) -> TaskContext:
@@ -25,6 +26,15 @@ def context_of(task: TaskRecord, asker: PersonId) -> TaskContext:
         people=task.people,
         asker=asker,
     )
+
+
+async def held_task(key: TaskKey, store: Store) -> TaskRecord | None:
+    """Return a task as it is once nobody else can change who stands around its case, or open something there."""
+    found = await store.task(key)
+    if found is None:
+        return None
+    await store.hold_case(key.runtime, found.ref.case_id)
+    return await store.task(key)
 
 
 def members_of(entries: Iterable[str | None], directory: Directory) -> frozenset[PersonId]:

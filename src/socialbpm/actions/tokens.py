@@ -27,8 +27,8 @@ async def issue(
 ) -> str:
     """Issue a token for a person, or a key that is bound to one runtime, and return it; it cannot be had again."""
     token = PREFIX[kind] + secrets.token_urlsafe(BYTES)
-    async with stores.write() as store:
-        await store.save_principal(hash_of(token), PrincipalRecord(kind, subject, roles))
+    principal = PrincipalRecord(kind, subject, roles)
+    await stores.transact(lambda store: store.save_principal(hash_of(token), principal))
     return token
 
 

@@ -110,7 +110,7 @@ def _ladders(settings: Settings) -> Mapping[str, tuple[Ring, ...]]:
 @asynccontextmanager
 async def _lifespan(app: FastAPI, *, house: House) -> AsyncIterator[None]:
     settings = house.settings
-    async with await open_store(settings.database_url, house.clock) as stores:
+    async with await open_store(settings.database_url, house.clock) as stores, stores.listening():
         world = house.world(stores)
         app.state.composed = Composed(world, stores, Cursors(_cursor_key(settings)))
         sweeping = asyncio.create_task(sweep.run(world, settings.sweep_interval))

@@ -1,16 +1,28 @@
-"""Wakes who waits for a runtime's deliveries in this process. A wake-up says "look again"; the queue is the truth."""
+"""Wakes who waits for a runtime's deliveries. A wake-up says "look again"; the queue is the truth.
+
+What this process commits it hears at once. What other nodes commit to PostgreSQL it hears from there (`listen`). On
+SQLite waiting for longer than another process takes to write is in vain.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import defaultdict
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from socialbpm.store.databases import CHANNEL, Database
+
+log = logging.getLogger(__name__)
+LOOK_AFTER = 30.0
+"""Seconds after which a silent connection is tried: one that was cut does not say so by itself."""
+LISTEN_AGAIN = 1.0
+"""Seconds between losing the connection and another try."""
 
 
 class Bus:
-    """Counts, per runtime, how often something was committed for it, and wakes who waits for the next time.
-
-    Waiting for longer than another process takes to write is in vain: it wakes only its own.
-    """
+    """Counts, per runtime, how often something was committed for it, and wakes who waits for the next time."""
 
     def __init__(self) -> None:
         self._counts: defaultdict[str, int] = defaultdict(int)
@@ -25,6 +37,11 @@ class Bus:
         self._counts[runtime] += 1
         for event in self._waiting.get(runtime, ()):
             event.set()
+
+    def notify_all(self) -> None:
+        """Wake everybody: something may have been missed."""
+        for runtime in {*self._counts, *self._waiting}:
+            self.notify(runtime)
 
     async def wait(self, runtime: str, seconds: float, *, since: int | None = None) -> bool:
         """Wait at most `seconds` for news of `runtime`; return whether there are any.
@@ -47,3 +64,37 @@ class Bus:
         self._waiting[runtime].discard(event)
         if not self._waiting[runtime]:
             del self._waiting[runtime]
+
+
+async def listen(database: Database, bus: Bus) -> None:
+    """Hand on what other nodes commit, until cancelled; whenever the connection is lost, on a new one."""
+    while database.listening is not None:
+        try:
+            await _listen_once(database.listening, bus)
+        except database.failures as error:
+            log.warning("cannot listen to what other nodes commit, trying again: %s", error)
+        await asyncio.sleep(LISTEN_AGAIN)
+
+
+async def _listen_once(engine: AsyncEngine, bus: Bus) -> None:
+    """Listen until the connection is lost. What was committed before it was there counts as news."""
+    async with engine.connect() as connection:
+        driver = (await connection.get_raw_connection()).driver_connection
+        if driver is None:
+            return
+        lost = asyncio.Event()
+        driver.add_termination_listener(lambda _: lost.set())
+        await driver.add_listener(CHANNEL, lambda _connection, _pid, _channel, runtime: bus.notify(runtime))
+        bus.notify_all()
+        while not lost.is_set():
+            await _until_lost(lost)
+            if not lost.is_set():
+                await driver.execute("SELECT 1", timeout=LOOK_AFTER)
+
+
+async def _until_lost(lost: asyncio.Event) -> None:
+    try:
+        async with asyncio.timeout(LOOK_AFTER):
+            await lost.wait()
+    except TimeoutError:
+        return

@@ -2,46 +2,74 @@
 
 SQLite: one connection writes, for there is only one writer at a time and waiting for it here is fair and cheap; two
 read, which in WAL mode neither wait for the writer nor hold it up.
+
+PostgreSQL: several connections write at once. Rows and names are locked until the end of the transaction, and each
+statement sees what was committed before it (READ COMMITTED), so whoever has waited for a lock reads what is true now.
+Who reads sees one moment (REPEATABLE READ).
 """
 
 from __future__ import annotations
 
+import json
+import re
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, func, select
 from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.engine import URL, Connection, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
 
 from socialbpm.errors import Invalid
 from socialbpm.store.tables import Row, metadata
 
 READERS = 2
-"""Connections that read, per process: with ten and more the slowest requests took ten times as long."""
+"""Connections that read a SQLite file, per process: with ten and more the slowest took ten times as long."""
+NODE_CONNECTIONS = 5
+"""Connections of a node to PostgreSQL that write, and as many that read; one more listens."""
+CHANNEL = "socialbpm"
+"""On which PostgreSQL tells all nodes for which runtime something was committed."""
 BUSY_SECONDS = 30
 """How long a transaction waits for its turn, in this process and for another one, before it fails."""
+IN_THE_WAY = frozenset({"23505", "40001", "40P01"})
+"""Unique violation, serialization failure, deadlock: somebody did the same, or something near it, at the same time."""
+NOT_TEXT = "22021"
+_BEFORE_HOST = re.compile(".*@", re.DOTALL)
+
+
+class Contended(Exception):
+    """Somebody else was in the way of this transaction, which kept nothing; the same once more may go through."""
 
 
 @dataclass
 class Database:
-    """Two ways into one database: `writing` takes the write lock at the start, `reading` cannot write."""
+    """Two ways into one database: `writing`, and `reading`, which cannot write.
+
+    `listening` makes connections that hear what other nodes commit, where there can be some. `failures` are what the
+    database raises when it cannot be reached or refuses.
+    """
 
     writing: AsyncEngine
     reading: AsyncEngine
+    listening: AsyncEngine | None = None
+    failures: tuple[type[Exception], ...] = (DBAPIError, OSError)
     scratch: TemporaryDirectory[str] | None = field(default=None, repr=False)
 
     async def close(self) -> None:
         """Close all connections; what was only for this process is gone."""
-        await self.reading.dispose()
-        await self.writing.dispose()
+        for engine in (self.reading, self.writing, self.listening):
+            if engine is not None:
+                await engine.dispose()
         if self.scratch is not None:
             self.scratch.cleanup()
 
@@ -49,22 +77,41 @@ class Database:
 def connect(url: str) -> Database:
     """Return the database at `url`, e.g. `sqlite:///socialbpm.sqlite`. No connection is kept before it is used.
 
-    A SQLite file and its folder are made. `sqlite://` is a database that is gone when it is closed.
+    A SQLite file and its folder are made. `sqlite://` is a database that is gone when it is closed. On PostgreSQL
+    (`postgresql://user:password@host/name`) the database has to be there.
 
     Raises:
         Invalid: it is not a URL, of a database that is not supported, or a file that cannot be opened.
     """
+    parsed = _parsed(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite(parsed)
+    if parsed.get_backend_name() == "postgresql":
+        return _postgresql(parsed)
+    raise _unsupported(parsed.render_as_string())
+
+
+def is_shared(url: str) -> bool:
+    """Whether several machines, and several nodes on one, can work on the database at `url` without waiting in line.
+
+    Raises:
+        Invalid: as `connect` does.
+    """
+    return _parsed(url).get_backend_name() == "postgresql"
+
+
+def _parsed(url: str) -> URL:
     try:
-        parsed = make_url(url)
-    except ArgumentError:
-        raise _unsupported(url) from None
-    if parsed.get_backend_name() != "sqlite":
-        raise _unsupported(parsed.render_as_string())
-    return _sqlite(parsed)
+        return make_url(url)
+    except (ArgumentError, ValueError):
+        raise _unsupported(_BEFORE_HOST.sub("***@", url)) from None
 
 
 def _unsupported(url: str) -> Invalid:
-    hint = "Use sqlite:/// and the path of a file, e.g. sqlite:///socialbpm.sqlite."
+    hint = (
+        "Use sqlite:/// and the path of a file, e.g. sqlite:///socialbpm.sqlite, or postgresql://user@host/name with "
+        "the extra `postgres` installed."
+    )
     return Invalid(f"{url!r} is not a database that socialbpm can use", hint=hint, code="database-unsupported")
 
 
@@ -77,7 +124,7 @@ def _sqlite(url: URL) -> Database:
     _make_file(url)
     url = url.set(drivername="sqlite+aiosqlite")
     writing = _sqlite_engine(url, 1, "BEGIN IMMEDIATE", "journal_mode=WAL")
-    return Database(writing, _sqlite_engine(url, READERS, "BEGIN", "query_only=ON"), scratch)
+    return Database(writing, _sqlite_engine(url, READERS, "BEGIN", "query_only=ON"), scratch=scratch)
 
 
 def _make_file(url: URL) -> None:
@@ -92,7 +139,8 @@ def _make_file(url: URL) -> None:
 def unusable(url: URL, reason: object) -> Invalid:
     """Make the error for a database that is there and does not serve."""
     msg = f"the database {url.render_as_string()} cannot be used: {reason}"
-    return Invalid(msg, hint="Check the path and who may write it.", code="database-unusable")
+    hint = "Check that it is there, and that whoever runs the service may write it."
+    return Invalid(msg, hint=hint, code="database-unusable")
 
 
 def _sqlite_engine(url: URL, connections: int, begin: str, pragma: str) -> AsyncEngine:
@@ -117,6 +165,94 @@ def _sqlite_engine(url: URL, connections: int, begin: str, pragma: str) -> Async
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def _postgresql(url: URL) -> Database:
+    if find_spec("asyncpg") is None:
+        msg = f"the database {url.render_as_string()} needs a driver that is not installed"
+        raise Invalid(msg, hint="pip install 'socialbpm[postgres]'", code="database-unsupported")
+    import asyncpg
+
+    url = url.set(drivername="postgresql+asyncpg")
+    return Database(
+        _postgresql_engine(url, isolation_level="READ COMMITTED"),
+        _postgresql_engine(url, isolation_level="REPEATABLE READ", execution_options={"postgresql_readonly": True}),
+        create_async_engine(url, hide_parameters=True, poolclass=NullPool),
+        (DBAPIError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError),
+    )
+
+
+def _postgresql_engine(url: URL, **more: Any) -> AsyncEngine:
+    """Make an engine whose transactions neither wait for ever nor, when their node hangs, keep others waiting."""
+    settings = {
+        "application_name": "socialbpm",
+        "lock_timeout": f"{BUSY_SECONDS}s",
+        "idle_in_transaction_session_timeout": f"{2 * BUSY_SECONDS}s",
+    }
+    return create_async_engine(
+        url,
+        hide_parameters=True,
+        pool_size=NODE_CONNECTIONS,
+        max_overflow=0,
+        pool_timeout=BUSY_SECONDS,
+        connect_args={"server_settings": settings},
+        **more,
+    )
+
+
+def in_the_way(error: BaseException) -> bool:
+    """Whether an error says that somebody else did something at the same time, so that the same may go through now."""
+    if isinstance(error, Contended):
+        return True
+    return _state(error) in IN_THE_WAY or _state(error.__cause__) in IN_THE_WAY
+
+
+def _state(error: BaseException | None) -> str | None:
+    """Return the SQLSTATE of an error, which PostgreSQL gives to each of its own."""
+    return getattr(error.orig, "sqlstate", None) if isinstance(error, DBAPIError) else None
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Say in this block what a caller sent that cannot be kept: PostgreSQL has no text with U+0000 in it.
+
+    Raises:
+        Invalid: there was some.
+    """
+    try:
+        yield
+    except DBAPIError as error:
+        if _state(error) == NOT_TEXT:
+            raise Invalid("a text has the character U+0000 in it", hint="Send it without.") from None
+        raise
+
+
+async def hold(connection: AsyncConnection, *name: str, wait: bool = True) -> None:
+    """Hold the lock of this name until the transaction ends. On SQLite whoever writes holds everything already.
+
+    Raises:
+        Contended: somebody else holds it, and this is not to `wait`.
+    """
+    if connection.dialect.name != "postgresql":
+        return
+    key = func.hashtextextended(json.dumps(name), 0)
+    if wait:
+        await connection.execute(select(func.pg_advisory_xact_lock(key)))
+    elif not await connection.scalar(select(func.pg_try_advisory_xact_lock(key))):
+        raise Contended(name)
+
+
+async def hold_for_migration(connection: AsyncConnection) -> None:
+    """Let nobody else migrate meanwhile, and wait for whoever does, however long it takes."""
+    if connection.dialect.name == "postgresql":
+        await connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
+        await hold(connection, "migration")
+
+
+async def announce(connection: AsyncConnection, runtime: str) -> None:
+    """Tell all nodes, with the commit, that there is something for a runtime."""
+    if connection.dialect.name == "postgresql":
+        await connection.execute(select(func.pg_notify(CHANNEL, runtime)))
 
 
 @lru_cache(maxsize=128)

@@ -23,6 +23,7 @@ from socialbpm.social.evolve import evolve, replay
 from socialbpm.social.facts import Fact, TaskKey
 from socialbpm.social.timers import next_due
 from socialbpm.store.codec import decode, encode
+from socialbpm.store.databases import hold
 from socialbpm.store.ids import uuid7
 from socialbpm.store.part import Part
 from socialbpm.store.projection import project
@@ -35,6 +36,7 @@ class Discussions(Part):
     def __init__(self, connection: AsyncConnection, clock: Clock, *, writes: bool) -> None:
         super().__init__(connection, clock, writes=writes)
         self._known: dict[str, tuple[object, int]] = {}
+        self._held: set[PersonId] = set()
 
     async def discussion(self, discussion: str) -> Discussion | None:
         """Load a discussion by replaying its facts; in a writing transaction it is locked until the end."""
@@ -170,9 +172,24 @@ class Discussions(Part):
         return await self._column(query.order_by(col(DiscussionRow.opened_at).desc(), col(DiscussionRow.id).desc()))
 
     async def crowded(self, asked: Sequence[PersonId], caps: Mapping[PersonId, int]) -> Sequence[PersonId]:
-        """Return who of `asked` would hold more open asks than their cap with this one more; before it is appended."""
+        """Return who of `asked` would hold more open asks than their cap with this one more; before it is appended.
+
+        Nobody else can ask these people from here until the end of the transaction, so the count stays true.
+        """
+        await self._hold_people(asked)
         held = await self.open_asks(asked)
         return [person for person in asked if held.get(person, 0) >= caps.get(person, DEFAULT_CAP)]
+
+    async def _hold_people(self, people: Collection[PersonId]) -> None:
+        """Hold people in one order, so that nobody waits in a circle; who is out of order is held without waiting.
+
+        Raises:
+            Contended: somebody else is asking one of them, and waiting might be for ever.
+        """
+        for person in sorted(set(people) - self._held):
+            in_order = not self._held or person > max(self._held)
+            await hold(self._connection, "person", person, wait=in_order)
+            self._held.add(person)
 
     async def open_asks(self, people: Collection[PersonId]) -> Mapping[PersonId, int]:
         """Return how many open asks each of `people` holds; who holds none is missing."""

@@ -8,7 +8,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy.engine import Connection
 
-from socialbpm.store.databases import Database, connect
+from socialbpm.store.databases import Database, connect, hold_for_migration
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -27,8 +27,9 @@ async def migrate(url: str, revision: str = "head") -> None:
 
 
 async def upgrade(database: Database, revision: str = "head") -> None:
-    """Bring a database up to `revision` in one transaction."""
+    """Bring a database up to `revision` in one transaction; nodes that start at the same time do it one by one."""
     async with database.writing.begin() as connection:
+        await hold_for_migration(connection)
         await connection.run_sync(lambda it: command.upgrade(config(it), revision))
 
 

@@ -14,6 +14,7 @@ from socialbpm.errors import NotFound
 from socialbpm.social.facts import TaskKey
 from socialbpm.social.offers import Offer, OfferFact, offer_of
 from socialbpm.store.codec import decode, encode
+from socialbpm.store.databases import Contended
 from socialbpm.store.discussions import Discussions
 from socialbpm.store.tables import OfferFactRow, OfferRow
 
@@ -22,10 +23,7 @@ class Offers(Discussions):
     """Facts of offers."""
 
     async def offer(self, offer: str) -> Offer | None:
-        """Load an offer by replaying its facts; in a writing transaction it is locked until the end."""
-        query = select(col(OfferRow.id)).where(col(OfferRow.id) == offer)
-        if self._writes and await self._first(query.with_for_update()) is None:
-            return None
+        """Load an offer by replaying its facts. It is not locked; `append_offer` sees that nobody else was faster."""
         kept = select(col(OfferFactRow.kind), col(OfferFactRow.data)).where(col(OfferFactRow.offer) == offer)
         found = await self._all(kept.order_by(col(OfferFactRow.number)))
         if not found:
@@ -37,9 +35,10 @@ class Offers(Discussions):
     async def append_offer(
         self, before: Offer | None, after: Offer, facts: Sequence[OfferFact], settings: Socialize
     ) -> None:
-        """Append facts of an offer. `before` is what was loaded in this transaction; The first `settings` stay.
+        """Append facts of an offer. `before` is what was loaded in this transaction; the first `settings` stay.
 
         Raises:
+            Contended: somebody else appended meanwhile.
             ValueError: `before` is not the latest that this transaction loaded or appended.
         """
         if not facts:
@@ -48,8 +47,7 @@ class Offers(Discussions):
         if before is None:
             await self._make(after, facts[0].at, settings)
         else:
-            row = update(OfferRow).where(col(OfferRow.id) == after.id)
-            await self._do(row.values(**self._projected_offer(after)))
+            await self._go_on(after, first - 1)
         await self._do(insert(OfferFactRow), [_fact_row(after.id, n, fact) for n, fact in enumerate(facts, first)])
 
     async def _make(self, offer: Offer, at: datetime, settings: Socialize) -> None:
@@ -63,6 +61,13 @@ class Offers(Discussions):
             **self._projected_offer(offer),
         }
         await self._do(insert(OfferRow), [row])
+
+    async def _go_on(self, after: Offer, facts_before: int) -> None:
+        """Write what is looked for, if nothing happened to the offer since it was loaded (one conditional write)."""
+        same = (col(OfferRow.id) == after.id, col(OfferRow.fact_count) == facts_before)
+        written = await self._do(update(OfferRow).where(*same).values(**self._projected_offer(after)))
+        if written.rowcount != 1:
+            raise Contended(after.id)
 
     def _projected_offer(self, offer: Offer) -> Mapping[str, Any]:
         due_at = offer.expires if offer.open else None

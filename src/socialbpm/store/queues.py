@@ -14,7 +14,7 @@ from sqlmodel import col
 from socialbpm.actions.ports import DeliveryRecord, PrincipalRecord, Receipt
 from socialbpm.clock import Clock
 from socialbpm.contract.deliveries import AnyDelivery
-from socialbpm.store.databases import put, put_new
+from socialbpm.store.databases import announce, put, put_new
 from socialbpm.store.part import Part
 from socialbpm.store.tables import DeliveryRow, PrincipalRow, QueueRow, ReceiptRow, metadata
 
@@ -28,15 +28,15 @@ class Queues(Part):
     def __init__(self, connection: AsyncConnection, clock: Clock, *, writes: bool) -> None:
         super().__init__(connection, clock, writes=writes)
         self.woken: set[str] = set()
+        self._outgoing: dict[str, dict[str, Mapping[str, Any]]] = {}
 
     async def enqueue(self, runtime: str, delivery: AnyDelivery, reply_to: Mapping[str, Any]) -> None:
-        """Put a delivery into the runtime's queue; one with the same id is there only once, as it was first."""
-        number = await self._next(runtime)
-        if await self.delivery(runtime, delivery.id) is not None:
-            return
+        """Put a delivery into the runtime's queue; one with the same id is there only once, as it was first.
+
+        It gets its number when the transaction ends (`send_off`).
+        """
         row = {
             "runtime": runtime,
-            "number": number,
             "id": delivery.id,
             "case_id": delivery.case_id,
             "task_id": delivery.task_id,
@@ -44,15 +44,36 @@ class Queues(Part):
             "reply_to": dict(reply_to),
             "created_at": self._now(),
         }
-        await self._do(insert(DeliveryRow), [row])
+        self._outgoing.setdefault(runtime, {}).setdefault(delivery.id, row)
+
+    async def send_off(self) -> None:
+        """Number what was enqueued: the last thing that a transaction does.
+
+        The counter of a queue stays locked from here to the commit, so numbers come in commit order and have no gaps:
+        whoever reads on from one misses none. Counters are taken in one order, so that nobody waits in a circle.
+        """
+        for runtime in sorted(self._outgoing):
+            await self._send(runtime, self._outgoing[runtime])
+        self._outgoing = {}
+
+    async def _send(self, runtime: str, outgoing: Mapping[str, Mapping[str, Any]]) -> None:
+        last = await self._last(runtime)
+        there = select(_DELIVERIES.c.id).where(_DELIVERIES.c.runtime == runtime, _DELIVERIES.c.id.in_(list(outgoing)))
+        known = set(await self._column(there))
+        new = [row for id_, row in outgoing.items() if id_ not in known]
+        if not new:
+            return
+        await self._do(insert(DeliveryRow), [{**row, "number": number} for number, row in enumerate(new, last + 1)])
+        queue = update(QueueRow).where(col(QueueRow.runtime) == runtime)
+        await self._do(queue.values(last=last + len(new)))
+        await announce(self._connection, runtime)
         self.woken.add(runtime)
 
-    async def _next(self, runtime: str) -> int:
-        """Count one up, under the lock of the queue's row; a number may stay unused."""
+    async def _last(self, runtime: str) -> int:
+        """Return the last number of a queue, which is this transaction's until it ends."""
         await put_new(self._connection, QueueRow, [{"runtime": runtime, "last": 0}])
-        last = col(QueueRow.last)
-        count = update(QueueRow).where(col(QueueRow.runtime) == runtime).values(last=last + 1).returning(last)
-        return int((await self._do(count)).scalar_one())
+        found = await self._first(select(col(QueueRow.last)).where(col(QueueRow.runtime) == runtime).with_for_update())
+        return found[0] if found else 0
 
     async def deliveries(self, runtime: str, case_id: str | None, after: int, limit: int) -> Sequence[DeliveryRecord]:
         """Return the runtime's deliveries with a number above `after`, in order; only of one case if it is named."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, get_args
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, Index, MetaData, text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKeyConstraint, Index, MetaData, text
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -60,7 +60,7 @@ class TaskRow(Row, table=True):
     name: str
     lane: str | None
     due: datetime | None = Field(sa_type=Moment)
-    revision: int
+    revision: int = Field(sa_type=BigInteger)
     people: Any = Field(sa_type=JSON)
     completed_by: str | None
     ended_at: datetime | None = Field(sa_type=Moment)
@@ -264,7 +264,7 @@ class QueueRow(Row, table=True):
     __tablename__ = "queues"
 
     runtime: str = Field(primary_key=True)
-    last: int
+    last: int = Field(sa_type=BigInteger)
 
 
 class DeliveryRow(Row, table=True):
@@ -278,7 +278,7 @@ class DeliveryRow(Row, table=True):
     )
 
     runtime: str = Field(primary_key=True)
-    number: int = Field(primary_key=True)
+    number: int = Field(primary_key=True, sa_type=BigInteger)
     id: str
     case_id: str
     task_id: str

