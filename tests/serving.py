@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -21,7 +23,7 @@ from socialbpm.store import open_store
 from tests.doom import ROOT
 
 HOST = "127.0.0.1"
-SECONDS = 30.0
+SECONDS = 60.0
 RUNTIME = "expenses"
 EACH_CALL_ITS_OWN = httpx2.Limits(max_keepalive_connections=0)
 """A connection for each call: the one before may have died with the service."""
@@ -40,15 +42,27 @@ class Process(Protocol):
         """Wait for its end."""
 
 
+class Nodes(subprocess.Popen[bytes]):
+    """The program in a session of its own, so that all its nodes are killed with it."""
+
+    def kill(self) -> None:
+        """End them all without a warning."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+
+
 class Serving:
     """`socialbpm serve` on a free port of this machine, with the people of the examples, for a `with` block.
 
     Args:
-        folder: where its database and its log are.
+        folder: where its log is, and its database unless that is elsewhere.
+        database: its URL.
+        nodes: how many processes it has; on PostgreSQL there can be several.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.database = f"sqlite:///{folder / 'service.sqlite'}"
+    def __init__(self, folder: Path, database: str | None = None, nodes: int = 1) -> None:
+        self.database = database or f"sqlite:///{folder / 'service.sqlite'}"
+        self.nodes = nodes
         self.log = folder / "service.log"
         self.port = free_port()
         self.url = f"http://{HOST}:{self.port}"
@@ -82,8 +96,9 @@ class Serving:
 
     def _launch(self) -> Process:
         command = [str(Path(sys.executable).with_name("socialbpm")), "serve", "--port", str(self.port)]
+        command += ["--nodes", str(self.nodes)]
         with self.log.open("ab") as log:
-            return subprocess.Popen(command, env=self.environment(), stdout=log, stderr=log)
+            return Nodes(command, env=self.environment(), stdout=log, stderr=log, start_new_session=True)
 
     def environment(self) -> dict[str, str]:
         """Return what it is started with: all that is there, and its settings."""
@@ -103,7 +118,7 @@ class Serving:
         return False
 
     def kill(self) -> None:
-        """End it without a warning, if it runs."""
+        """End it without a warning, with all its nodes, if it runs."""
         if self.process is not None:
             self.process.kill()
             self.process.wait(SECONDS)
