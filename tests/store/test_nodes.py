@@ -13,9 +13,9 @@ import pytest
 from sqlalchemy import text
 
 from socialbpm.clock import FrozenClock
-from socialbpm.errors import Invalid
+from socialbpm.errors import Conflict, Invalid
 from socialbpm.store import SqlStore, SqlStores, bus, open_store, unit
-from socialbpm.store.databases import Contended, hold
+from socialbpm.store.databases import TRIES_CROSSED, TRIES_TAKEN, Contended, hold
 from tests.postgres import Server
 from tests.store.road import MONDAY, add, bob_comes_in, bob_says, carol_is_asked, keep, opened, task
 from tests.store.test_queues import PULL, ended, enqueue
@@ -260,7 +260,21 @@ class TestAgain:
 
         with pytest.raises(Contended):
             await nodes[0].transact(never)
-        assert len(tries) == unit.TRIES
+        assert len(tries) == TRIES_CROSSED
+
+    async def test_what_was_there_before_is_in_the_way_for_good(self, nodes: tuple[SqlStores, SqlStores]) -> None:
+        """Alice has an open discussion about this task: a few tries, in case it ends this moment, then a refusal."""
+        one, other = nodes
+        await keep(one, opened())
+        tries: list[int] = []
+
+        async def open_another(store: SqlStore) -> None:
+            tries.append(1)
+            await add(store, "d2", opened("d2"))
+
+        with pytest.raises(Conflict):
+            await other.transact(open_another)
+        assert len(tries) == TRIES_TAKEN
 
 
 class TestWakingUp:

@@ -41,8 +41,11 @@ CHANNEL = "socialbpm"
 """On which PostgreSQL tells all nodes for which runtime something was committed."""
 BUSY_SECONDS = 30
 """How long a transaction waits for its turn, in this process and for another one, before it fails."""
-IN_THE_WAY = frozenset({"23505", "40001", "40P01"})
-"""Unique violation, serialization failure, deadlock: somebody did the same, or something near it, at the same time."""
+CROSSED = frozenset({"40001", "40P01"})
+"""Serialization failure, deadlock: somebody did something near it at the same time."""
+TAKEN = "23505"
+"""Unique violation: somebody did the same, at the same time or long ago."""
+TRIES_CROSSED, TRIES_TAKEN = 9, 3
 NOT_TEXT = "22021"
 _BEFORE_HOST = re.compile(".*@", re.DOTALL)
 
@@ -195,16 +198,21 @@ def _postgresql_engine(url: URL, **more: Any) -> AsyncEngine:
         pool_size=NODE_CONNECTIONS,
         max_overflow=0,
         pool_timeout=BUSY_SECONDS,
+        pool_use_lifo=True,  # whoever was used last has its statements prepared
         connect_args={"server_settings": settings},
         **more,
     )
 
 
-def in_the_way(error: BaseException) -> bool:
-    """Whether an error says that somebody else did something at the same time, so that the same may go through now."""
-    if isinstance(error, Contended):
-        return True
-    return _state(error) in IN_THE_WAY or _state(error.__cause__) in IN_THE_WAY
+def tries_for(error: BaseException) -> int:
+    """Return how often in all a transaction is to be tried that fails like this; once where it would fail again.
+
+    After a unique violation the same finds what is there already, and says so itself if that is in its way.
+    """
+    states = {_state(error), _state(error.__cause__)}
+    if isinstance(error, Contended) or states & CROSSED:
+        return TRIES_CROSSED
+    return TRIES_TAKEN if TAKEN in states else 1
 
 
 def _state(error: BaseException | None) -> str | None:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from socialbpm.clock import Clock, SystemClock
 from socialbpm.errors import SocialbpmError
 from socialbpm.store.bus import Bus, listen
-from socialbpm.store.databases import Contended, Database, connect, in_the_way, refusing, unusable
+from socialbpm.store.databases import Contended, Database, connect, refusing, tries_for, unusable
 from socialbpm.store.migrate import upgrade
 from socialbpm.store.offers import Offers
 from socialbpm.store.queries import Sight
@@ -22,7 +22,6 @@ from socialbpm.store.queues import Accounts, Queues
 from socialbpm.store.tasks import Tasks, Work
 
 T = TypeVar("T")
-TRIES = 6
 PAUSE = 0.01
 """Seconds to wait at most before the second try; twice as long before each further one."""
 _DICE = SystemRandom()
@@ -75,17 +74,18 @@ class SqlStores:
     async def transact(self, work: Callable[[SqlStore], Awaitable[T]]) -> T:
         """Do `work` in a transaction that writes, and return what it returns.
 
-        Where somebody else was in the way (`databases.IN_THE_WAY`, `Contended`, or the connection was lost before
-        anything was kept) it is done again, from the start: it finds then what the other one did.
+        Where somebody else was in the way (`databases.tries_for`), or the connection was lost before anything was
+        kept, it is done again from the start: it finds then what the other one did.
         """
-        for tried in range(1, TRIES):
+        tried = 0
+        while True:
             try:
                 return await self._try(work)
             except (DBAPIError, SocialbpmError, Contended) as error:
-                if not in_the_way(error):
+                tried += 1
+                if tried >= tries_for(error):
                     raise
             await asyncio.sleep(_DICE.uniform(0, PAUSE * 2**tried))
-        return await self._try(work)
 
     async def _try(self, work: Callable[[SqlStore], Awaitable[T]]) -> T:
         async with self.write() as store:
