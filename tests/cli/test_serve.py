@@ -13,7 +13,7 @@ from socialbpm.config import Settings
 from socialbpm.errors import Invalid
 from tests.postgres import Server
 from tests.service.road import TASK, socialize
-from tests.serving import SECONDS, Serving
+from tests.serving import SECONDS, Nodes, Serving
 
 
 def test_links_lead_to_where_it_listens() -> None:
@@ -65,8 +65,8 @@ def test_two_nodes_are_one_service(service: Serving) -> None:
 def test_two_nodes_stop_when_they_are_asked_to(service: Serving) -> None:
     """SIGTERM ends both, and they say so; nothing answers on the port, and nothing went wrong."""
     process = service.process
-    assert process is not None
-    process.send_signal(signal.SIGTERM)
+    assert isinstance(process, Nodes)
+    process.terminate()
     assert process.wait(SECONDS) in (0, -signal.SIGTERM)
     log = service.log.read_text()
     assert log.count("Application shutdown complete") == 2
