@@ -1,0 +1,65 @@
+"""Who could have been suggested when somebody needed help: kept until it is known who helped."""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Mapping
+
+from socialbpm.experts.evidence import PersonId
+from socialbpm.experts.learning import Row
+
+LineUp = Mapping[PersonId, Row]
+"""People and their features at the time of the need."""
+
+MOST_PEOPLE = 60
+"""People of a line-up: the best ranked."""
+
+MOST = 2_000
+"""Line-ups that are kept at a time."""
+
+EACH = 1_000
+"""So many cases that nobody asked about are learnt from one by one; after each further thousand, ever fewer."""
+
+
+class LineUps:
+    """The line-ups of needs whose outcome is not known yet, by case.
+
+    >>> lineups = LineUps()
+    >>> lineups.keep("order 7", {"bob": [1.0], "carol": [0.5]}, ["bob", "carol"])
+    >>> sorted(lineups.of("order 7")), lineups.of("order 8")
+    (['bob', 'carol'], {})
+    """
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, LineUp] = OrderedDict()
+        self._looked = self._passed_by = 0
+
+    def keep(self, case: str, rows: LineUp, ranked: list[PersonId]) -> None:
+        """Keep the best ranked of a case; a later need on the same case replaces an earlier one."""
+        self._kept[case] = {person: array("d", rows[person]) for person in ranked[:MOST_PEOPLE]}
+        self._kept.move_to_end(case)
+        if len(self._kept) > MOST:
+            self._kept.popitem(last=False)
+
+    def of(self, case: str) -> LineUp:
+        """Return who was lined up for a case: nobody, where no need is remembered."""
+        return self._kept.get(case, {})
+
+    def close(self, case: str) -> LineUp:
+        """Return a line-up for the last time."""
+        return self._kept.pop(case, {})
+
+    def wants(self, case: str) -> bool:
+        """Whether a case that begins is to be learnt from, though nobody has asked.
+
+        A ranking takes a thousand times as long as counting; of many cases a part teaches as much.
+        """
+        if case in self._kept:
+            return False
+        self._passed_by += 1
+        if self._passed_by * EACH < self._looked:
+            return False
+        self._looked += 1
+        self._passed_by = 0
+        return True
