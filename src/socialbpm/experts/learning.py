@@ -21,10 +21,10 @@ _NEGLIGIBLE = 1e-3  # a person with less chance than this teaches nothing
 
 
 class Weights:
-    """A conditional logit: the chance that somebody helps grows with exp(weights x features), among all lined up.
+    """A conditional logit: among all lined up, the chance that somebody helps grows with exp(weights x features).
 
-    After each outcome the weights make one Newton step towards what was seen; the curvature met so far, and the trust in
-    the first weights, make the steps smaller.
+    After each outcome the weights make one Newton step towards what was seen; the curvature met so far, and the trust
+    in the first weights, make the steps smaller.
 
     >>> weights = Weights([0.0, 0.0])
     >>> for _ in range(50):

@@ -99,7 +99,7 @@ def _helped(grounds: Grounds) -> str:
 
 def _same_group(grounds: Grounds) -> str:
     shared = grounds.groups & grounds.need.groups
-    return f"is in {listed(shared)}, as you are," if shared else ""
+    return f"is in {listed(shared)} with you" if shared else ""
 
 
 # What they did of the like
