@@ -5,13 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import OrderedDict, deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from socialbpm.experts.evidence import Evidence, PersonId
 from socialbpm.experts.need import owner_of
 from socialbpm.experts.tally import Added
 
-MOST_CASES = 20_000
+MOST_CASES = 10_000
 """Cases that are remembered one by one; whoever works on an older one begins a new one."""
 
 
@@ -23,11 +23,11 @@ class Case:
     activity: str
     groups: frozenset[str]
     topics: frozenset[str]
-    people: list[PersonId] = field(default_factory=list)
+    people: tuple[PersonId, ...] = ()
     last: PersonId = ""
     touched: float = 0.0
     finisher: PersonId | None = None
-    credited: list[Added[PersonId]] = field(default_factory=list)
+    credited: tuple[Added[PersonId], ...] = ()
 
 
 class Silence:
@@ -88,7 +88,7 @@ class Cases:
     def note(self, evidence: Evidence, case: Case, day: float) -> None:
         """Note what was done on a case."""
         if evidence.person not in case.people:
-            case.people.append(evidence.person)
+            case.people += (evidence.person,)
         case.last = evidence.person
         if evidence.kind == "worked":
             case.finisher = evidence.person if evidence.person != case.owner else None
@@ -105,5 +105,5 @@ class Cases:
             touched, name = self._waiting.popleft()
             case = self._known.get(name)
             if case is not None and case.touched <= touched:
-                case.credited = []
+                case.credited = ()
                 yield name, case

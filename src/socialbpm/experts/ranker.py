@@ -12,7 +12,7 @@ from socialbpm.experts.learning import Weights
 from socialbpm.experts.lineups import LineUps
 from socialbpm.experts.need import Need, as_if_asked
 from socialbpm.experts.people import Person
-from socialbpm.experts.reasons import Grounds, Known
+from socialbpm.experts.reasons import Known
 from socialbpm.experts.suggestion import Suggestion
 from socialbpm.experts.ties import Ties
 from socialbpm.experts.words import Archive
@@ -54,15 +54,19 @@ class Ranker:
         if evidence.kind == "passed":
             self._ties.pass_on(evidence, day)
         elif evidence.kind == "declared":
-            self._seen(evidence.person, day).belongs_to(evidence.groups)
+            person = self._record(evidence.person, day)
+            self._replace(evidence.person, person._replace(groups=evidence.groups or person.groups))
             self._ties.declare(evidence, day)
         else:
             self._observe_work(evidence, day)
 
-    def _seen(self, name: PersonId, day: float) -> Person:
-        person = self._people.pop(name, None) or Person(first=day, last=day)
-        self._people[name] = person
-        return person
+    def _record(self, name: PersonId, day: float) -> Person:
+        return self._people.get(name) or Person(first=day, last=day)
+
+    def _replace(self, name: PersonId, record: Person) -> None:
+        """Keep somebody's new record, behind all others: whoever was seen last stands last."""
+        self._people.pop(name, None)
+        self._people[name] = record
 
     def _observe_work(self, evidence: Evidence, day: float) -> None:
         self._learn_from_what_is_over(day)
@@ -72,7 +76,8 @@ class Ranker:
             worth = HALF_AN_OUTCOME if evidence.kind == "worked" else AN_OUTCOME
             self._weights.learn(self._lineups.of(evidence.case), evidence.person, worth)
         self._ties.observe(evidence, case, day)
-        self._seen(evidence.person, day).did(evidence, case.owner, day, first_on_case=joins)
+        person = self._record(evidence.person, day)
+        self._replace(evidence.person, person.after(evidence, case.owner, day, joins=joins))
         if joins:
             self._archive.helped(evidence.case, evidence.person, day)
         self._cases.note(evidence, case, day)
@@ -100,12 +105,12 @@ class Ranker:
         """
         ranked, alike = self._line_up(need)
         known = self._known(need, alike)
-        best = [self._suggestion(person, score, known) for person, score in ranked[:limit]]
+        best = [Suggestion(person, score, known, self._people[person]) for person, score in ranked[:limit]]
         if limit is not None and len(best) >= limit:
             return best
         least = ranked[-1][1] if ranked else 0.0
         others = self._others(need, {person for person, _ in ranked})
-        return [*best, *(self._suggestion(person, least, known) for person in others)][:limit]
+        return [*best, *(Suggestion(person, least, known, self._people[person]) for person in others)][:limit]
 
     def _known(self, need: Need, alike: Mapping[PersonId, int]) -> Known:
         asker = self._people.get(need.asker)
@@ -122,10 +127,6 @@ class Ranker:
             alike=alike,
             declared=declared,
         )
-
-    def _suggestion(self, name: PersonId, score: float, known: Known) -> Suggestion:
-        person = self._people[name]
-        return Suggestion(name, score, Grounds(known, name, person.deeds, person.groups, person.last))
 
     def _others(self, need: Need, looked_at: set[PersonId]) -> Iterator[PersonId]:
         """Give whoever has no tie to the need and was not here lately either, the latest first."""

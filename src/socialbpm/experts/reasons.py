@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from socialbpm.experts.evidence import DAY, PersonId, days
 from socialbpm.experts.need import Need
-from socialbpm.experts.people import REMEMBERED, Deed
+from socialbpm.experts.people import REMEMBERED, Deed, Person
 
 WINDOW = 30
 """Days that a reason looks back on topics and activities."""
@@ -38,13 +38,11 @@ class Known(NamedTuple):
 
 
 class Grounds(NamedTuple):
-    """What was known of one person who was suggested. `deeds` are theirs, the oldest first."""
+    """What was known of the asker, and of one person who was suggested."""
 
     known: Known
     person: PersonId
-    deeds: tuple[Deed, ...]
-    groups: frozenset[str]
-    last: float
+    record: Person
 
     @property
     def need(self) -> Need:
@@ -57,7 +55,7 @@ class Grounds(NamedTuple):
         return bool(
             self.person in self.need.case_people
             or self.person in self.known.together
-            or self.groups & self.need.groups
+            or self.record.groups & self.need.groups
             or self.known.answered.get(self.person, 0) >= HELPED_OFTEN
         )
 
@@ -98,7 +96,7 @@ def _helped(grounds: Grounds) -> str:
 
 
 def _same_group(grounds: Grounds) -> str:
-    shared = grounds.groups & grounds.need.groups
+    shared = grounds.record.groups & grounds.need.groups
     return f"is in {listed(shared)} with you" if shared else ""
 
 
@@ -134,14 +132,14 @@ def _declared(grounds: Grounds) -> str:
 
 def _recent(grounds: Grounds) -> list[Deed]:
     since = days(grounds.need.at) - WINDOW
-    return [deed for deed in grounds.deeds if deed.day >= since]
+    return [deed for deed in grounds.record.deeds if deed.day >= since]
 
 
 def _tally_up(grounds: Grounds, deeds: list[Deed], what: str) -> str:
     """Say how many cases, and how many of them with the asker, where that is known of all of them."""
     answered = all(deed.answered for deed in deeds)
     done, noun = ("answered", "question") if answered else ("worked on", "case")
-    least = "at least " if _all_within(grounds.deeds, days(grounds.need.at) - WINDOW) else ""
+    least = "at least " if _all_within(grounds.record.deeds, days(grounds.need.at) - WINDOW) else ""
     said = f"{done} {least}{counted(len(deeds), noun)} {what} in the last {WINDOW} days"
     shared = _with_asker(grounds, deeds)
     if not shared or least:
@@ -165,7 +163,7 @@ def _all_within(deeds: tuple[Deed, ...], since: float) -> bool:
 
 
 def _otherwise(grounds: Grounds) -> str:
-    return f"was last active here on {datetime.fromtimestamp(grounds.last * DAY, UTC).date().isoformat()}"
+    return f"was last active here on {datetime.fromtimestamp(grounds.record.last * DAY, UTC).date().isoformat()}"
 
 
 _WITH_ASKER = (_on_this_case, _took_over, _worked_together, _helped, _same_group)

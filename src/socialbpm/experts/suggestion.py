@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from socialbpm.experts.evidence import PersonId
-from socialbpm.experts.reasons import Grounds, sentence
+from socialbpm.experts.people import Person
+from socialbpm.experts.reasons import Grounds, Known, sentence
 
 Step = Literal["colleagues", "community"]
 Tie = Literal["strong", "weak", "none"]
@@ -16,19 +17,21 @@ Tie = Literal["strong", "weak", "none"]
 class Suggestion:
     """Somebody who could help: the higher the score, the better; only differences within one ranking mean anything.
 
-    `step` is where the asker would meet them: among colleagues, if their tie is strong, else in the community.
+    Step, tie and reason are read from `known` and `record`: what was known of the asker and of the person then.
     """
 
     person: PersonId
     score: float
-    grounds: Grounds = field(repr=False)
+    known: Known = field(repr=False)
+    record: Person = field(repr=False)
 
     @property
     def tie(self) -> Tie:
         """How well asker and person know each other, from evidence."""
-        if self.grounds.strong:
+        grounds = self._grounds
+        if grounds.strong:
             return "strong"
-        return "weak" if self.grounds.weak else "none"
+        return "weak" if grounds.weak else "none"
 
     @property
     def step(self) -> Step:
@@ -38,4 +41,8 @@ class Suggestion:
     @property
     def reason(self) -> str:
         """Why, in one sentence, such as "worked with you on 4 cases"; made when it is read, of what was known then."""
-        return sentence(self.grounds)
+        return sentence(self._grounds)
+
+    @property
+    def _grounds(self) -> Grounds:
+        return Grounds(self.known, self.person, self.record)

@@ -144,10 +144,10 @@ class Ties:
         elif case.finisher != (evidence.person if helps else None):
             for added in case.credited:
                 added.tally.take_back(added)
-            case.credited = self._credit(evidence.person, case, weight) if helps else []
+            case.credited = self._credit(evidence.person, case, weight) if helps else ()
 
-    def _credit(self, person: PersonId, case: Case, weight: float) -> list[Added[PersonId]]:
-        return [self._add(kind, context, person, weight) for kind, context in _helped(case)]
+    def _credit(self, person: PersonId, case: Case, weight: float) -> tuple[Added[PersonId], ...]:
+        return tuple(self._add(kind, context, person, weight) for kind, context in _helped(case))
 
     def _add(self, kind: Kind, context: Context, person: PersonId, weight: float) -> Added[PersonId]:
         return _tally(self._people, (kind, context)).add(person, weight)
