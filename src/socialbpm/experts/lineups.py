@@ -32,23 +32,23 @@ class LineUps:
     """
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[str, LineUp] = OrderedDict()
+        self._kept: OrderedDict[str, dict[PersonId, bytes]] = OrderedDict()  # packed: they are many
         self._looked = self._passed_by = 0
 
     def keep(self, case: str, rows: LineUp, ranked: list[PersonId]) -> None:
         """Keep the best ranked of a case; a later need on the same case replaces an earlier one."""
-        self._kept[case] = {person: array("d", rows[person]) for person in ranked[:MOST_PEOPLE]}
+        self._kept[case] = {person: array("d", rows[person]).tobytes() for person in ranked[:MOST_PEOPLE]}
         self._kept.move_to_end(case)
         if len(self._kept) > MOST:
             self._kept.popitem(last=False)
 
     def of(self, case: str) -> LineUp:
         """Return who was lined up for a case: nobody, where no need is remembered."""
-        return self._kept.get(case, {})
+        return _unpacked(self._kept.get(case, {}))
 
     def close(self, case: str) -> LineUp:
         """Return a line-up for the last time."""
-        return self._kept.pop(case, {})
+        return _unpacked(self._kept.pop(case, {}))
 
     def wants(self, case: str) -> bool:
         """Whether a case that begins is to be learnt from, though nobody has asked.
@@ -63,3 +63,7 @@ class LineUps:
         self._looked += 1
         self._passed_by = 0
         return True
+
+
+def _unpacked(packed: Mapping[PersonId, bytes]) -> LineUp:
+    return {person: array("d", row) for person, row in packed.items()}

@@ -54,8 +54,10 @@ class Archive:
         self._words = 0
 
     def add(self, case: str, text: str) -> None:
-        """Index the text of a case."""
+        """Index the text of a case, if it has any words."""
         counted = Counter(words(text))
+        if not counted:
+            return
         self._texts[case] = _Text(counted.total(), [])
         self._words += counted.total()
         for word, times in counted.items():
