@@ -22,8 +22,8 @@ class Suggestion:
 
     person: PersonId
     score: float
-    known: Known = field(repr=False)
-    record: Person = field(repr=False)
+    known: Known = field(repr=False, hash=False)
+    record: Person = field(repr=False, hash=False)
 
     @property
     def tie(self) -> Tie:
