@@ -169,7 +169,6 @@ class Features:
         known = [(person, self._people[person]) for person in people]
         parts = [(person, self._work.shares(person)) for person in people]
         help_given = self._ties.of("helped anybody") or Tally[PersonId]()
-        helped = help_given.counts()
         some = 0.5 / len(self._people)
         week = {person: one.week_at(self._day) for person, one in known}
         season = {person: one.season_at(self._day) for person, one in known}
@@ -182,7 +181,7 @@ class Features:
             "share of all help": {person: log(sum(help_given.shares(person)) / 3.0 + some) for person in people},
             "seen lately": {person: -log(max(0.0, self._day - one.last) + 0.05) for person, one in known},
             "here for long": {person: log(max(0.0, self._day - one.first) + 0.5) for person, one in known},
-            "finishes": {person: log((helped.get(person, 0) + 0.5) / (one.cases + 1.0)) for person, one in known},
+            "finishes": {person: log((help_given.count(person) + 0.5) / (one.cases + 1.0)) for person, one in known},
             "is accepted": {person: log((one.accepted + 1.0) / (one.answers + 2.0)) for person, one in known},
         }
 

@@ -143,6 +143,11 @@ class Tally(Generic[Who]):
         done = self._done
         return (done[place] / self._fresh, done[place + 1] / self._recent, done[place + 2] / self._times)
 
+    def count(self, who: Who) -> int:
+        """Return how often somebody did it, ever."""
+        place = self._whose.get(who)
+        return 0 if place is None else round(self._done[place + 2])
+
     def counts(self) -> dict[Who, int]:
         """Return how often each has done it, ever."""
         done = self._done
