@@ -5,4 +5,4 @@ answer comes back into the process. The plugin for SpiffWorkflow is
 `socialbpm.engine`; the FastAPI service is `socialbpm.service`.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
