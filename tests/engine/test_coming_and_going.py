@@ -188,6 +188,26 @@ class TestOddPlaces:
         host.does("check", done=True)
         assert host.workflow.is_completed()
 
+    def test_a_question_is_no_end_of_a_path_of_an_ad_hoc_subprocess(self, start: Start) -> None:
+        """What Bob has done counts, though Alice asks where nothing of it is known; at the end nothing is left over.
+
+        It is not saved in the middle: there SpiffWorkflow cannot save its own data object.
+        """
+        inner = (
+            '<bpmn:adHocSubProcess id="part"><bpmn:dataObject id="needed"/>'
+            f"{task('sort', element())}{task('check')}"
+            '<bpmn:completionCondition xsi:type="bpmn:tFormalExpression">count > 1</bpmn:completionCondition>'
+            "</bpmn:adHocSubProcess>"
+        )
+        host = start(diagram(process(inner, path=["part"])), data={"count": 0})
+        (part,) = host.workflow.subprocesses.values()
+        host.does("check", count=1)
+        host.asks("sort")
+        assert part.data["count"] == 1
+        host.does("sort", count=2)
+        assert host.workflow.is_completed()
+        assert part.get_tasks(spec_name=SocializeEvents.NAME) == []
+
     def test_an_inclusive_join_does_not_wait_for_it(self, start: Start) -> None:
         """The other branch does not lead there, so what is open in it is no reason to wait."""
         gateways = '<bpmn:parallelGateway id="split"/><bpmn:inclusiveGateway id="join"/>'

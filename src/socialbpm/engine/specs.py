@@ -40,8 +40,13 @@ class SocializeEvents(BpmnTaskSpec):  # type: ignore[misc]  # SpiffWorkflow is u
         return found
 
     def add(self, event: SocializeBoundaryEvent) -> None:
-        """Lead to one more event. It stays the follower of its host."""
+        """Lead to one more event, which stays the follower of its host, and leads back here.
+
+        An ad hoc subprocess would take an event that leads nowhere for the end of a path, and do at each firing what it
+        does when a task of its own is done.
+        """
         self._outputs.append(event.name)
+        event._outputs = [self.name]
 
     def _predict_hook(self, my_task: Any) -> None:
         """Expect none of the events: each comes when its host is ready."""
@@ -49,6 +54,12 @@ class SocializeEvents(BpmnTaskSpec):  # type: ignore[misc]  # SpiffWorkflow is u
     def _update_hook(self, my_task: Any) -> None:
         """Vanish at the end: all is done, and this was never to be run."""
         my_task.workflow._remove_task(my_task.id)
+
+    def _on_cancel(self, my_task: Any) -> None:
+        """Vanish likewise where what is left of an ad hoc subprocess is cancelled."""
+        super()._on_cancel(my_task)
+        if is_live(my_task):
+            my_task.workflow._remove_task(my_task.id)
 
 
 class SocializeBoundaryEvent(BoundaryEvent):  # type: ignore[misc]
@@ -84,10 +95,10 @@ class SocializeBoundaryEvent(BoundaryEvent):  # type: ignore[misc]
         for over in (host.completed_event, host.cancelled_event, host.error_event):
             over.connect(self._host_over)
 
-    def connect(self, taskspec: Any) -> None:
-        """Lead to nothing where the event is added: an ad hoc subprocess connects whatever has no end yet."""
+    def _predict_hook(self, my_task: Any) -> None:
+        """Expect nothing of an added event: what it leads to is there for others."""
         if self.host is None:
-            super().connect(taskspec)
+            super()._predict_hook(my_task)
 
     # -- an added event comes and goes with its host
 
