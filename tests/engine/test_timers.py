@@ -100,6 +100,13 @@ class TestOffers:
             host.does("check")
         assert host.workflow.is_completed()
 
+    @pytest.mark.parametrize("event", ["", drawn()], ids=["added", "drawn"])
+    def test_hundreds_of_instances_are_due_at_once(self, start: Start, clock: Any, event: str) -> None:
+        """More than Python calls can be nested: each firing arms the next, and does not call it."""
+        everybody = task("check", element(after="PT4H") + several(count=300))
+        host = start(diagram(process(everybody, event, path=["check"])))
+        assert len({offer.data.task.task_id for offer in offers_after(host, clock, 4)}) == 300
+
     def test_the_offer_names_the_people_that_were_known_last(self, start: Start, clock: Any) -> None:
         """The engine knows none when the timer fires; what the host said before is saved with the task."""
         host = start(checked(after="PT4H"), people=lambda _: TaskPeople(potential_owners=("alice", "bob")))

@@ -105,7 +105,7 @@ class SocializeBoundaryEvent(BoundaryEvent):  # type: ignore[misc]
     def _host_ready(self, _: Any, my_task: Any) -> None:
         host = host_of_instance(my_task)
         if not self._armed_for(host):
-            self._arm(host.parent, str(host.id))
+            self._update(self._arm(host.parent, str(host.id)))
 
     def _host_over(self, workflow: Any, host: Any) -> None:
         for event in self._armed_for(host):
@@ -117,6 +117,16 @@ class SocializeBoundaryEvent(BoundaryEvent):  # type: ignore[misc]
         return [task for task in beside if task.state == TaskState.WAITING and host_id(task) == str(host.id)]
 
     # -- firing
+
+    def _update(self, my_task: Any) -> None:
+        """Look at this one, and where it fires at its twin, and so on: hundreds of instances can be due at once."""
+        super()._update(my_task)
+        while my_task.state == TaskState.READY:
+            newest = my_task.parent.children[-1]
+            if newest is my_task or newest.task_spec is not self:
+                break
+            super()._update(newest)
+            my_task = newest
 
     def _update_hook(self, my_task: Any) -> Any:
         """Look whether it has fired. Called at every step of the engine, so it does nothing else."""
@@ -143,11 +153,11 @@ class SocializeBoundaryEvent(BoundaryEvent):  # type: ignore[misc]
         beside = parent.children
         if self.host is None:
             if not any(task.task_spec is self and task.state == TaskState.WAITING for task in beside):
-                self._arm(parent, None)
+                self._update(self._arm(parent, None))
             return
         for host in beside:
             if host.task_spec.name == self.host and host.has_state(OPEN) and not self._armed_for(host):
-                self._arm(parent, str(host.id))
+                self._update(self._arm(parent, str(host.id)))
 
     def _on_ready_hook(self, my_task: Any) -> None:
         """Arm the twin now and not when this one runs: the next request may come before the engine's next step."""
@@ -155,14 +165,14 @@ class SocializeBoundaryEvent(BoundaryEvent):  # type: ignore[misc]
         if open_tasks(my_task):
             self._arm(my_task.parent, host_id(my_task))
 
-    def _arm(self, parent: Any, host: str | None) -> None:
+    def _arm(self, parent: Any, host: str | None) -> Any:
         event = parent._add_child(self, TaskState.WAITING)
         if host is None:
             self._predict(event, mask=TaskState.NOT_FINISHED_MASK)
         else:
             event.triggered = True  # or the engine would remove it, as it follows from no flow
             link(event, host)
-        self._update(event)
+        return event
 
 
 def was_sent(event: Any) -> bool:
