@@ -208,6 +208,20 @@ class TestOddPlaces:
         assert host.workflow.is_completed()
         assert part.get_tasks(spec_name=SocializeEvents.NAME) == []
 
+    def test_a_task_that_a_cycle_timer_began_has_one_event(self, start: Start) -> None:
+        """The timer completes after the last of its rounds, and then SpiffWorkflow looks again at what it began."""
+        tick = timer_event("check", "tick", after="R1/PT1H").replace("timeDuration", "timeCycle")
+        rest = task("remind", element(after="PT2H")) + end("e2") + flow("tick", "remind", "e2")
+        host = start(diagram(process(task("check"), tick + rest, path=["check"])))
+        now = datetime.now(UTC)
+        for hours in (1.1, 3.2):
+            with time_machine.travel(now + timedelta(hours=hours)):
+                host.workflow.refresh_timers()
+                host.workflow.do_engine_steps()
+        assert len(host.events(TaskState.COMPLETED)) == len(host.events(TaskState.WAITING)) == 1
+        host.does("check")
+        host.finish()
+
     def test_an_inclusive_join_does_not_wait_for_it(self, start: Start) -> None:
         """The other branch does not lead there, so what is open in it is no reason to wait."""
         gateways = '<bpmn:parallelGateway id="split"/><bpmn:inclusiveGateway id="join"/>'

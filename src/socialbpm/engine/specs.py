@@ -135,6 +135,8 @@ class SocializeBoundaryEvent(BoundaryEvent):  # type: ignore[misc]
             return None
         if self._is_emptied(my_task):
             return self._retire(my_task)
+        if my_task.state == TaskState.READY:  # its parent is a cycle timer, which completes after what it began
+            return None
         if my_task.state == TaskState.WAITING and not self.event_definition.has_fired(my_task):
             my_task.workflow.top_workflow.event_manager.add_task(my_task)
             return None
