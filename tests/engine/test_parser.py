@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,26 @@ class TestComposing:
         assert isinstance(specs["check"], MyTask)
         assert isinstance(specs["late"], MyBoundaryEvent)
         assert events(parser) == ["check.socialize"]
+
+    @pytest.mark.parametrize("hook", ["_on_complete_hook", "_on_ready_hook"])
+    def test_a_task_with_hooks_of_its_own_does_not_hold_up_the_case(self, family: Family, hook: str) -> None:
+        """One is silent when it is over, one is over before it says that it is ready; their events stay for nobody."""
+
+        class Silent(UserTask):  # type: ignore[misc]
+            def _on_complete_hook(self, my_task: Any) -> None:
+                if hook != "_on_complete_hook":
+                    super()._on_complete_hook(my_task)
+
+            def _on_ready_hook(self, my_task: Any) -> None:
+                if hook == "_on_ready_hook":
+                    my_task.run()
+                super()._on_ready_hook(my_task)
+
+        overrides = {**family.parser.OVERRIDE_PARSER_CLASSES, full_tag("userTask"): (TaskParser, Silent)}
+        mine = type("MyParser", (family.parser,), {"OVERRIDE_PARSER_CLASSES": overrides})
+        host = Host(replace(family, parser=mine), CHECK, FakeService())
+        host.finish()
+        assert host.workflow.event_manager.tasks == {}
 
     def test_two_diagrams_in_one_parser_do_not_disturb_each_other(self, family: Family) -> None:
         """Both have a task of the same name."""

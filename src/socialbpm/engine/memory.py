@@ -122,7 +122,7 @@ def host_of_instance(task: Any) -> Any:
 
 def open_tasks(event: Any) -> list[Any]:
     """Return the open tasks that a boundary event speaks for: its host, or each instance where it has several."""
-    host = _host_of(event)
+    host = host_of(event)
     if host is None:
         return []
     several = isinstance(host.task_spec, LoopTask)
@@ -130,7 +130,8 @@ def open_tasks(event: Any) -> list[Any]:
     return [task for task in tasks if task.has_state(OPEN)]
 
 
-def _host_of(event: Any) -> Any | None:
+def host_of(event: Any) -> Any | None:
+    """Return the task that a boundary event belongs to, or the one around its instances; None if it is gone."""
     linked = host_id(event)
     if linked is not None:
         return event.workflow.tasks.get(UUID(linked))

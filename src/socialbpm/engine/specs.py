@@ -18,7 +18,17 @@ from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 
-from socialbpm.engine.memory import OPEN, host_id, host_of_instance, is_live, link, of_workflow, open_tasks, recall
+from socialbpm.engine.memory import (
+    OPEN,
+    host_id,
+    host_of,
+    host_of_instance,
+    is_live,
+    link,
+    of_workflow,
+    open_tasks,
+    recall,
+)
 
 
 class SocializeEvents(BpmnTaskSpec):  # type: ignore[misc]  # SpiffWorkflow is untyped
@@ -107,10 +117,13 @@ class SocializeBoundaryEvent(BoundaryEvent):  # type: ignore[misc]
         if not self._armed_for(host):
             self._update(self._arm(host.parent, str(host.id)))
 
-    def _host_over(self, workflow: Any, host: Any) -> None:
+    def _host_over(self, _: Any, host: Any) -> None:
         for event in self._armed_for(host):
-            workflow.top_workflow.event_manager.remove_task(event)
-            workflow._remove_task(event.id)
+            self._take_away(event)
+
+    def _take_away(self, event: Any) -> None:
+        event.workflow.top_workflow.event_manager.remove_task(event)
+        event.workflow._remove_task(event.id)
 
     def _armed_for(self, host: Any) -> list[Any]:
         beside = [task for task in host.parent.children if task.task_spec is self]
@@ -137,6 +150,8 @@ class SocializeBoundaryEvent(BoundaryEvent):  # type: ignore[misc]
             return self._retire(my_task)
         if my_task.state == TaskState.READY:  # its parent is a cycle timer, which completes after what it began
             return None
+        if self._is_left(my_task):
+            return self._take_away(my_task)
         if my_task.state == TaskState.WAITING and not self.event_definition.has_fired(my_task):
             my_task.workflow.top_workflow.event_manager.add_task(my_task)
             return None
@@ -147,6 +162,13 @@ class SocializeBoundaryEvent(BoundaryEvent):  # type: ignore[misc]
         if self.host is not None:
             return host_id(my_task) is None
         return "firing" not in recall(my_task) and was_sent(my_task)
+
+    def _is_left(self, my_task: Any) -> bool:
+        """Whether the host is over and has not said so: the hooks of a custom spec may be silent, the work goes on."""
+        if self.host is None:
+            return False
+        host = host_of(my_task)
+        return host is None or (host.has_state(TaskState.FINISHED_MASK) and not open_tasks(my_task))
 
     def _retire(self, my_task: Any) -> None:
         """Replace a task that a reset has emptied: if its firing was sent, its id means that firing, for ever."""
