@@ -14,6 +14,7 @@ CHECK = diagram(process(task("check", element()), task("pay", element()), path=[
 LONGER = diagram(
     process(task("check", element()), task("pay", element()), task("file", element()), path=["check", "pay", "file"])
 )
+WITHOUT = diagram(process(task("check"), task("pay", element()), path=["check", "pay"]))
 DRAWN = diagram(process(task("check"), drawn() + end("e2") + flow("stuck", "e2"), task("pay"), path=["check", "pay"]))
 VOTE = diagram(process(task("check", element() + several()), task("pay"), path=["check", "pay"]))
 
@@ -64,3 +65,14 @@ def test_a_case_in_which_somebody_has_asked_is_moved(start: Start, family: Famil
         host.workflow.do_engine_steps()
     assert host.workflow.is_completed()
     assert host.events() == []
+
+
+def test_a_case_is_moved_to_a_version_without_the_element(start: Start, family: Family) -> None:
+    """Nobody has asked yet, so nothing is left of the event; the next task has its own."""
+    host = start(CHECK)
+    moved(host, family, WITHOUT)
+    assert host.events(TaskState.ANY_MASK) == []
+    host.does("check")
+    host.asks("pay")
+    host.does("pay")
+    assert host.workflow.is_completed()

@@ -173,15 +173,18 @@ class SocializeBoundaryEvent(BoundaryEvent):  # type: ignore[misc]
     def _retire(self, my_task: Any) -> None:
         """Replace a task that a reset has emptied: if its firing was sent, its id means that firing, for ever."""
         parent = my_task.parent
+        if my_task.workflow.spec.task_specs.get(self.name) is not self:
+            return self._take_away(my_task)  # the case was moved to a version without the element
         my_task.cancel()
         beside = parent.children
         if self.host is None:
             if not any(task.task_spec is self and task.state == TaskState.WAITING for task in beside):
                 self._update(self._arm(parent, None))
-            return
+            return None
         for host in beside:
             if host.task_spec.name == self.host and host.has_state(OPEN) and not self._armed_for(host):
                 self._update(self._arm(parent, str(host.id)))
+        return None
 
     def _on_ready_hook(self, my_task: Any) -> None:
         """Arm the twin now and not when this one runs: the next request may come before the engine's next step."""
