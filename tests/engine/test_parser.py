@@ -23,7 +23,8 @@ from SpiffWorkflow.spiff.parser import SpiffBpmnParser
 
 from socialbpm.engine import InvalidDiagram, SocializeBoundaryEvent, socialize, socialize_config
 from socialbpm.errors import EngineError
-from tests.engine.diagrams import diagram, element, process, task, timer_event
+from tests.engine.conftest import Start
+from tests.engine.diagrams import diagram, element, process, several, task, timer_event
 from tests.engine.fakes import FakeService
 from tests.engine.host import Family, Host
 
@@ -104,6 +105,19 @@ class TestComposing:
         host = Host(replace(family, parser=mine), CHECK, FakeService())
         host.finish()
         assert host.workflow.event_manager.tasks == {}
+
+    def test_an_added_event_has_what_every_element_has(self, start: Start) -> None:
+        """Hosts look for the extensions and the lane of what is drawn, and of each boundary event."""
+        lanes = (
+            '<bpmn:laneSet id="lanes"><bpmn:lane id="lane" name="Finance"><bpmn:flowNodeRef>check</bpmn:flowNodeRef>'
+            "</bpmn:lane></bpmn:laneSet>"
+        )
+        host = start(diagram(process(task("check", element() + several()), path=["check"], lanes=lanes)))
+        for restored in (False, True):
+            if restored:
+                host.restart()
+            (event,) = host.workflow.get_tasks(lane="Finance", spec_class=SocializeBoundaryEvent)
+            assert event.task_spec.extensions == {}
 
     def test_two_diagrams_in_one_parser_do_not_disturb_each_other(self, family: Family) -> None:
         """Both have a task of the same name."""

@@ -127,6 +127,7 @@ class HostParser:
 
     node: Any
     process_parser: Any
+    lane: str | None
 
     def parse_node(self) -> Any:
         """Return what the parser of the task does: the spec that a flow to the task leads to."""
@@ -141,8 +142,9 @@ class HostParser:
                 host=identity,
                 bpmn_name="Socialize",
                 description="Socialize",
-                lane=spec.task_specs[identity].lane,
+                lane=self.lane,
             )
+            event.extensions = {}  # as on everything that SpiffWorkflow parses
             SocializeEvents.of(spec).add(event)
         return first
 
