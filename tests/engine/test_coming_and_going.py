@@ -238,6 +238,22 @@ class TestOddPlaces:
         assert host.workflow.event_manager.tasks == {}
         assert host.events() == []
 
+    @pytest.mark.parametrize("part", [False, True], ids=["case", "subprocess"])
+    def test_it_does_not_keep_tasks_from_being_cancelled(self, start: Start, part: bool) -> None:
+        """SpiffWorkflow cancels also the tasks that are only expected, after it has removed those before them."""
+        names = ["sort", "check", "pay"]
+        tasks = [task(name, element()) for name in names]
+        rest = timer_event("part", interrupting="true") + end("e2") + flow("late", "e2")
+        inner = process(embedded("part", *tasks, path=names), rest, path=["part"])
+        host = start(diagram(inner if part else process(*tasks, path=names)))
+        if part:
+            three_hours_later(host)
+        else:
+            host.workflow.cancel()
+        assert host.workflow.is_completed()
+        assert host.events() == []
+        assert host.workflow.event_manager.tasks == {}
+
     def test_it_goes_with_a_subprocess_that_is_cancelled(self, start: Start) -> None:
         """The subprocess is interrupted from outside."""
         part = embedded("part", task("check", element()), path=["check"])

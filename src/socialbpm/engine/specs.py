@@ -126,6 +126,8 @@ class SocializeBoundaryEvent(BoundaryEvent):  # type: ignore[misc]
         event.workflow._remove_task(event.id)
 
     def _armed_for(self, host: Any) -> list[Any]:
+        if host.parent is None:  # what is cancelled as a whole falls apart before each of its tasks hears of it
+            return []
         beside = [task for task in host.parent.children if task.task_spec is self]
         return [task for task in beside if task.state == TaskState.WAITING and host_id(task) == str(host.id)]
 
