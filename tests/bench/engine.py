@@ -1,10 +1,11 @@
 """What the plugin costs the engine: `python -m tests.bench.engine [TASKS [REPETITIONS]]`.
 
 All variants run in one process, one after the other and in turns, forwards and backwards, so that what slows the
-machine slows them alike; the figures are medians of processor time, and the size of the saved state. The tasks stand
-one after the other, and side by side. Three bars are held in parsing, running and size: a diagram that does not use the
-plugin costs at most a twentieth more with it than without; a socialized task costs at most twice a plain one, and never
-more than one with an ordinary boundary timer that does not interrupt, which is what a designer would otherwise draw.
+machine slows them alike; the figures are the least processor time of all repetitions, and the size of the saved state.
+The tasks stand one after the other, and side by side. Three bars are held in parsing, running and size: a diagram that
+does not use the plugin costs at most a twentieth more with it than without; a socialized task costs at most twice a
+plain one, and never more than one with an ordinary boundary timer that does not interrupt, which is what a designer
+would otherwise draw.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from statistics import median
 from typing import Any
 
 from SpiffWorkflow import TaskState
@@ -28,6 +28,7 @@ from tests.engine.diagrams import diagram, element, flow, process, task, timer_e
 
 STEPS = ("parse", "run", "serialize", "deserialize", "kB")
 HELD = ("parse", "run", "kB")
+PARSES = 5
 UNUSED_BAR, SOCIALIZED_BAR, STOCK_BAR = 1.05, 2.0, 1.0
 
 
@@ -41,21 +42,25 @@ class Variant:
     config: Mapping[type[Any], type[Any]]
     spent: dict[str, list[float]] = field(default_factory=lambda: {step: [] for step in STEPS})
 
+    def least(self, step: str) -> float:
+        """What a step takes when nothing disturbs it: whatever else the machine does only ever adds."""
+        return min(self.spent[step])
+
     def over(self, other: Variant, step: str) -> float:
-        """How many times what `other` took: the median of the ratios within a repetition."""
-        return median(mine / theirs for mine, theirs in zip(self.spent[step], other.spent[step], strict=True))
+        """How many times what `other` takes."""
+        return self.least(step) / other.least(step)
 
 
 def in_sequence(names: list[str], elements: list[str]) -> str:
     """One task after the other."""
-    return diagram(process(*elements, path=names))
+    return diagram(process(*elements, path=names), extra="")
 
 
 def in_parallel(names: list[str], elements: list[str]) -> str:
     """All tasks at the same time."""
     gateways = '<bpmn:parallelGateway id="split"/><bpmn:parallelGateway id="join"/>'
     ways = (flow("split", name, "join") for name in names[1:])
-    return diagram(process(gateways, *elements, *ways, path=["split", names[0], "join"]))
+    return diagram(process(gateways, *elements, *ways, path=["split", names[0], "join"]), extra="")
 
 
 SHAPES: dict[str, Callable[[list[str], list[str]], str]] = {"sequence": in_sequence, "parallel": in_parallel}
@@ -94,6 +99,10 @@ def measure(variant: Variant) -> None:
     gc.collect()
     gc.disable()
     workflow = timed("parse", lambda: _parsed(variant))
+    for _ in range(PARSES - 1):  # the shortest step, and so the one that is disturbed most
+        before, spent["parse"] = spent["parse"], 0.0
+        workflow = timed("parse", lambda: _parsed(variant))
+        spent["parse"] = min(before, spent["parse"])
     count = timed("run", lambda: _run(workflow, half=True))
     saved = timed("serialize", lambda: serializer.serialize_json(workflow))
     spent["kB"] = len(saved.encode()) / 1000
@@ -130,7 +139,7 @@ def compare(count: int, repetitions: int, shape: str) -> bool:
         for variant in compared if repetition % 2 else compared[::-1]:
             measure(variant)
     plain, unused, manual, timer, stock = compared
-    say(f"{count} user tasks in {shape}, median of {repetitions}: ms, kB (x plain, x stock boundary timer)")
+    say(f"{count} user tasks in {shape}, least of {repetitions}: ms, kB (x plain, x stock boundary timer)")
     say(f"{'':22}" + "".join(f"{step:>26}" for step in STEPS))
     for variant in compared:
         say(f"{variant.name:22}" + "".join(_cell(variant, step, plain, stock) for step in STEPS))
@@ -153,7 +162,7 @@ def _holds(mine: Variant, other: Variant, bar: float) -> bool:
 
 def _cell(variant: Variant, step: str, plain: Variant, stock: Variant) -> str:
     ratios = f"(x{variant.over(plain, step):.2f}, x{variant.over(stock, step):.2f})"
-    return f"{median(variant.spent[step]):>11.1f} {ratios:>14}"
+    return f"{variant.least(step):>11.1f} {ratios:>14}"
 
 
 def say(line: str) -> None:
@@ -162,7 +171,7 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def main(count: int = 100, repetitions: int = 9) -> bool:
+def main(count: int = 100, repetitions: int = 15) -> bool:
     """Print both tables; returns whether the bars hold."""
     held = [compare(count, repetitions, shape) for shape in SHAPES]
     return all(held)

@@ -155,6 +155,8 @@ class _Reader:
     def _check_data_objects(self) -> None:
         """SpiffWorkflow looks for a data object in a process and in the one around it, and then for ever."""
         references = {ref.get("id"): ref.get("dataObjectRef") for ref in self.root.iter(bpmn("dataObjectReference"))}
+        if not references:
+            return
         for tag, end in (("dataInputAssociation", "sourceRef"), ("dataOutputAssociation", "targetRef")):
             for link in self.root.iterfind(f".//{bpmn(tag)}/{bpmn(end)}"):
                 wanted = references.get((link.text or "").strip())

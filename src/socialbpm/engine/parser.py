@@ -93,10 +93,11 @@ class SocializeParser:
     def _get_parser_class(self, tag: str) -> tuple[Any, Any]:
         """Put ours in front of whatever parses tasks and events, at the moment it is looked up.
 
-        So an override that comes later, in a subclass or in the class dictionary, is composed with and not lost.
+        So an override that comes later, in a subclass or in the class dictionary, is composed with and not lost. Where
+        no diagram has the element, nothing is put anywhere.
         """
         parser, spec = super()._get_parser_class(tag)  # type: ignore[misc]
-        mixin = _PARSERS.get(tag)
+        mixin = _PARSERS.get(tag) if self.settings_of else None
         if mixin and parser:
             parser = _composed(mixin, parser)  # type: ignore[arg-type]  # classes are hashable
         return parser, spec
