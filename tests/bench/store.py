@@ -81,7 +81,7 @@ class Bench:
         )
 
 
-def main(comments: int = 100, deadlines: int = 10_000) -> None:
+def main(comments: int = 100, deadlines: int = 1_000) -> None:
     """Print what was measured."""
     with TemporaryDirectory() as folder, server(durable=True) as postgres, postgres.database() as url:
         compared = [Bench("sqlite", f"sqlite:///{Path(folder) / 'bench.sqlite'}"), Bench("postgresql", url)]
