@@ -190,6 +190,7 @@ def test_a_decision_says_what_it_costs(page: str) -> None:
 # --- licences
 
 SPDX = {
+    "Apache License Version 2.0,": "Apache-2.0",
     "lGPLv3": "LGPL-3.0",
     "BSD 2-Clause License": "BSD-2-Clause",
     "License :: OSI Approved :: MIT License": "MIT",
@@ -213,7 +214,8 @@ def licence(package: str) -> str:
     told = metadata(package).json
     classifiers = [text for text in told.get("classifier", []) if text.startswith("License ::")]
     said = str(told.get("license_expression") or told.get("license") or classifiers[0])
-    return SPDX.get(said, said)
+    title = " ".join(said.split()[:4])  # some give the whole text
+    return SPDX.get(said, SPDX.get(title, said))
 
 
 def declared_to_npm() -> list[list[str]]:

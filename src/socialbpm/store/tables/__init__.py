@@ -1,0 +1,44 @@
+"""The tables. Text with CHECK instead of native enums, so that one history of migrations serves every database.
+
+A row is written and read by Core statements; the classes only say what a table is made of. `number` columns are
+counted under the lock of the row they belong to, never by the database: a sequence is not in commit order, and
+whoever reads on from a number would miss one.
+
+One module a noun; a new one is imported here, so that `metadata` has it.
+"""
+
+from socialbpm.store.tables.base import Row, metadata
+from socialbpm.store.tables.calls import PrincipalRow, ReceiptRow
+from socialbpm.store.tables.discussions import (
+    AskRow,
+    ContentRow,
+    DiscussionRow,
+    FactRow,
+    ItemReaderRow,
+    ItemRow,
+    MemberRow,
+)
+from socialbpm.store.tables.offers import OfferFactRow, OfferRow
+from socialbpm.store.tables.queues import DeliveryRow, FiringRow, QueueRow
+from socialbpm.store.tables.tasks import TaskRow, WorkRow
+
+__all__ = [
+    "AskRow",
+    "ContentRow",
+    "DeliveryRow",
+    "DiscussionRow",
+    "FactRow",
+    "FiringRow",
+    "ItemReaderRow",
+    "ItemRow",
+    "MemberRow",
+    "OfferFactRow",
+    "OfferRow",
+    "PrincipalRow",
+    "QueueRow",
+    "ReceiptRow",
+    "Row",
+    "TaskRow",
+    "WorkRow",
+    "metadata",
+]
