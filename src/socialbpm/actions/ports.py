@@ -70,7 +70,7 @@ class Listed:
 
 @dataclass(frozen=True)
 class PrincipalRecord:
-    """Who a token belongs to: a person or a runtime."""
+    """Who a token belongs to: a person or a runtime. `roles`: what else a person may, such as `admin`."""
 
     kind: Literal["person", "runtime"]
     subject: str

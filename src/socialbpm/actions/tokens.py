@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from enum import StrEnum
 from typing import Literal
 
 from socialbpm.actions.ports import PrincipalRecord, Stores
 from socialbpm.errors import Unauthorized
+
+
+class Role(StrEnum):
+    """What else a person may."""
+
+    ADMIN = "admin"
+    """Runs the service; reads no discussion for that."""
+
 
 PREFIX = {"person": "sbp_", "runtime": "sbr_"}
 BYTES = 32

@@ -12,6 +12,7 @@ except ModuleNotFoundError:
     sys.exit('The command line needs more than the core: pip install "socialbpm[cli]"')
 
 from socialbpm import __version__
+from socialbpm.actions.tokens import Role
 from socialbpm.errors import SocialbpmError
 
 app = typer.Typer(
@@ -73,11 +74,12 @@ def serve(
 def token(
     person: Annotated[str | None, typer.Option(help="Issue a token for this person, by id.")] = None,
     runtime: Annotated[str | None, typer.Option(help="Issue a key for this runtime, by id.")] = None,
+    role: Annotated[list[Role] | None, typer.Option(help="What else the person may; repeatable.")] = None,
 ) -> None:
     """Issue a token for a person or a key for a runtime; it is shown once and kept only as a hash."""
     from socialbpm.cli.token import issue_token
 
-    typer.echo(issue_token(person, runtime))
+    typer.echo(issue_token(person, runtime, frozenset(role or ())))
 
 
 @app.command()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 
-from socialbpm.actions.tokens import issue
+from socialbpm.actions.tokens import Role, issue
 from socialbpm.clock import SystemClock
 from socialbpm.config import Settings
 from socialbpm.errors import Invalid
 from socialbpm.store import open_store
 
 
-def issue_token(person: str | None, runtime: str | None) -> str:
+def issue_token(person: str | None, runtime: str | None, roles: frozenset[Role] = frozenset()) -> str:
     """Issue a token in the database that the settings name.
 
     Raises:
@@ -20,11 +20,13 @@ def issue_token(person: str | None, runtime: str | None) -> str:
     if (person is None) == (runtime is None):
         msg = "a token is for one person or for one runtime"
         raise Invalid(msg, hint="Say --person ID or --runtime ID.", code="token_for_whom")
-    return asyncio.run(_issue(person, runtime))
+    if roles and person is None:
+        raise Invalid("only people have roles", hint="Say --person ID, or no --role.", code="token_for_whom")
+    return asyncio.run(_issue(person, runtime, roles))
 
 
-async def _issue(person: str | None, runtime: str | None) -> str:
+async def _issue(person: str | None, runtime: str | None, roles: frozenset[Role]) -> str:
     async with await open_store(Settings().database_url, SystemClock()) as stores:
         if person is not None:
-            return await issue("person", person, stores)
+            return await issue("person", person, stores, roles=frozenset(roles))
         return await issue("runtime", str(runtime), stores)

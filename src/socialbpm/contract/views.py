@@ -261,11 +261,12 @@ class OpenedView(Wire):
 
 
 class Me(Wire):
-    """Whose token it is."""
+    """Whose token it is; `roles`: what else they may, such as `admin`."""
 
     kind: Literal["person", "runtime"]
     id: str
     name: str
+    roles: tuple[str, ...] = ()
 
 
 class Health(Wire):

@@ -8,7 +8,7 @@ from fastapi import Depends
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from socialbpm.actions.ports import PrincipalRecord
-from socialbpm.actions.tokens import whose
+from socialbpm.actions.tokens import Role, whose
 from socialbpm.errors import Refused, Unauthorized
 from socialbpm.service.state import TheWorld
 from socialbpm.social.audience import PersonId
@@ -68,5 +68,19 @@ async def runtime(caller: Caller) -> Principal:
     return caller
 
 
+async def admin(caller: Caller) -> PersonId:
+    """Return the administrator who calls: a person whose token has the role `admin`. It lets nobody read a discussion.
+
+    Raises:
+        Refused: somebody else calls.
+    """
+    if caller.kind != "person" or Role.ADMIN not in caller.roles:
+        raise Refused(
+            "this is for administrators", hint="Use a token with the role `admin`: `socialbpm token`.", code="not_admin"
+        )
+    return caller.subject
+
+
 ThePerson = Annotated[PersonId, Depends(person)]
 TheRuntime = Annotated[Principal, Depends(runtime)]
+TheAdmin = Annotated[PersonId, Depends(admin)]

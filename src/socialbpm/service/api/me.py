@@ -15,4 +15,4 @@ router = APIRouter(tags=["me"])
 async def get_me(caller: Caller, world: TheWorld) -> Me:
     """Say whose token this is."""
     name = world.directory.name(caller.subject) if caller.kind == "person" else caller.subject
-    return Me(kind=caller.kind, id=caller.subject, name=name)
+    return Me(kind=caller.kind, id=caller.subject, name=name, roles=tuple(sorted(caller.roles)))
