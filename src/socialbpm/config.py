@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from socialbpm.contract.durations import elapsed
+from socialbpm.errors import Invalid
 
 
 def _elapsed(text: str) -> str:
@@ -49,9 +50,36 @@ class Settings(BaseSettings):
         description="Signs the cursors of lists. Without one every start makes a new key, and old cursors end; several "
         "processes behind one address need the same.",
     )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="From which level on the service's own lines are logged."
+    )
+    log_format: Literal["auto", "json", "text"] = Field(
+        default="auto", description="One JSON object a line, or text for a person; `auto` is text on a terminal."
+    )
+    migrate: bool = Field(
+        default=True,
+        description="Whether a start brings the tables up to date. If not, `socialbpm migrate` does, and a start on "
+        "old tables is refused.",
+    )
     largest_body: int = Field(default=1_048_576, ge=1024, description="Bytes that a request's body may have.")
 
     @property
     def lifetime(self) -> timedelta:
         """The greatest age, as elapsed time."""
         return elapsed(self.greatest_age)
+
+
+def from_environment() -> Settings:
+    """Return the settings of the environment.
+
+    Raises:
+        Invalid: one cannot be used. It names the variable and not its value, which may be a secret.
+    """
+    prefix = Settings.model_config.get("env_prefix", "")
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = [f"{prefix}{'_'.join(map(str, it['loc']))}".upper() + f": {it['msg']}" for it in error.errors()]
+        raise Invalid(
+            "; ".join(wrong), hint="docs/settings.md lists what it may be.", code="settings-invalid"
+        ) from None

@@ -321,8 +321,9 @@ class TestLists:
 
     def test_me(self, road: Road) -> None:
         """Whose token it is."""
-        assert road.does("alice", "GET", "/me") == {"kind": "person", "id": "alice", "name": "Alice"}
-        assert road.runtime.get("/v1/me").json() == {"kind": "runtime", "id": "expenses", "name": "expenses"}
+        assert road.does("alice", "GET", "/me") == {"kind": "person", "id": "alice", "name": "Alice", "roles": []}
+        key = {"kind": "runtime", "id": "expenses", "name": "expenses", "roles": []}
+        assert road.runtime.get("/v1/me").json() == key
 
     def test_health(self, road: Road) -> None:
         """Needs no token."""

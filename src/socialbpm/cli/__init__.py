@@ -83,6 +83,35 @@ def token(
 
 
 @app.command()
+def migrate(
+    check: Annotated[bool, typer.Option("--check", help="Change nothing; fail if migrations are missing.")] = False,
+) -> None:
+    """Bring the tables of the database to what this version needs; a start does, unless SOCIALBPM_MIGRATE is false."""
+    from socialbpm.cli.migrate import bring_up
+    from socialbpm.config import from_environment
+
+    for line in bring_up(from_environment().database_url, check=check):
+        typer.echo(line)
+
+
+@app.command()
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, for a machine.")] = False,
+) -> None:
+    """Look at settings, files and database as the service would, and say what to do; nothing is changed.
+
+    Exit code 1 means that something is wrong with which the service cannot work.
+    """
+    from socialbpm.cli.doctor import examine
+
+    wrong = False
+    for finding in examine():
+        typer.echo(finding.json() if as_json else finding.line())
+        wrong = wrong or finding.state == "wrong"
+    raise typer.Exit(int(wrong))
+
+
+@app.command()
 def generate(
     check: Annotated[bool, typer.Option("--check", help="Change nothing; fail if a file is not up to date.")] = False,
     into: Annotated[Path, typer.Option(help="The top of the checkout.")] = NO_PATH,

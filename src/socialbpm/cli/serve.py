@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
+from collections.abc import Mapping
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
@@ -12,13 +14,16 @@ from fastapi import FastAPI
 from socialbpm.actions.tokens import issue
 from socialbpm.assets import shipped
 from socialbpm.clock import SystemClock
-from socialbpm.config import Settings
+from socialbpm.config import Settings, from_environment
 from socialbpm.directory.people_file import read
 from socialbpm.errors import Invalid
+from socialbpm.service import logs
 from socialbpm.service.app import create_app
 from socialbpm.store import is_shared, open_store
 
 DEMO_RUNTIME = "demo"
+AS_LOGGED: Mapping[str, Any] = {"log_config": None, "access_log": False}
+"""uvicorn logs as everything does, and leaves the requests to `service.access`: a path may hold somebody's id."""
 
 
 def run(host: str, port: int, *, demo: bool, nodes: int = 1) -> None:
@@ -31,6 +36,8 @@ def run(host: str, port: int, *, demo: bool, nodes: int = 1) -> None:
         Invalid: the database cannot be used, or not by several nodes.
     """
     settings = settings_for(host, port)
+    os.environ.setdefault("FASTAPI_OTEL_AUTO_CONFIGURE", "true")
+    logs.set_up(settings)
     if nodes > 1:
         check_shared(settings.database_url)
     if demo and settings.people is None:
@@ -38,16 +45,18 @@ def run(host: str, port: int, *, demo: bool, nodes: int = 1) -> None:
         asyncio.run(_print_tokens(settings))
     app = create_app(settings)
     if nodes == 1:
-        uvicorn.run(app, host=host, port=port, log_level="info")
+        uvicorn.run(app, host=host, port=port, **AS_LOGGED)
         return
     asyncio.run(_try_database(settings))
     os.environ.update(for_nodes(settings))
-    uvicorn.run(f"{__name__}:{node.__name__}", factory=True, workers=nodes, host=host, port=port, log_level="info")
+    uvicorn.run(f"{__name__}:{node.__name__}", factory=True, workers=nodes, host=host, port=port, **AS_LOGGED)
 
 
 def node() -> FastAPI:
     """Compose one of several nodes, in a process of its own: all it knows is in the environment."""
-    return create_app(Settings())
+    settings = from_environment()
+    logs.set_up(settings)
+    return create_app(settings)
 
 
 def check_shared(database_url: str) -> None:
@@ -70,13 +79,13 @@ def for_nodes(settings: Settings) -> dict[str, str]:
 
 async def _try_database(settings: Settings) -> None:
     """Open it once before there are nodes: what is wrong with it is said once, and new tables are made once."""
-    async with await open_store(settings.database_url):
+    async with await open_store(settings.database_url, migrating=settings.migrate):
         pass
 
 
 def settings_for(host: str, port: int) -> Settings:
     """Return the settings of the environment; links lead to where it listens, unless people reach it elsewhere."""
-    settings = Settings()
+    settings = from_environment()
     if "base_url" in settings.model_fields_set:
         return settings
     return settings.model_copy(update={"base_url": f"http://{host}:{port}"})
@@ -84,7 +93,7 @@ def settings_for(host: str, port: int) -> Settings:
 
 async def _print_tokens(settings: Settings) -> None:
     people = read(shipped("people.yaml")).directory.people()
-    async with await open_store(settings.database_url, SystemClock()) as stores:
+    async with await open_store(settings.database_url, SystemClock(), migrating=settings.migrate) as stores:
         print(f"API description: {settings.base_url}/docs. New tokens of the demo's people:")  # noqa: T201 - for whoever started it
         for person in (person for person in people if person.active):
             print(f"  {person.name:<18} {await issue('person', person.id, stores)}")  # noqa: T201

@@ -6,7 +6,7 @@ import asyncio
 
 from socialbpm.actions.tokens import Role, issue
 from socialbpm.clock import SystemClock
-from socialbpm.config import Settings
+from socialbpm.config import from_environment
 from socialbpm.errors import Invalid
 from socialbpm.store import open_store
 
@@ -26,7 +26,7 @@ def issue_token(person: str | None, runtime: str | None, roles: frozenset[Role] 
 
 
 async def _issue(person: str | None, runtime: str | None, roles: frozenset[Role]) -> str:
-    async with await open_store(Settings().database_url, SystemClock()) as stores:
+    async with await open_store(from_environment().database_url, SystemClock()) as stores:
         if person is not None:
             return await issue("person", person, stores, roles=frozenset(roles))
         return await issue("runtime", str(runtime), stores)

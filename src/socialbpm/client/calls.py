@@ -40,6 +40,7 @@ from socialbpm.contract.views import (
     OpenedView,
     PostList,
     PreviewView,
+    Readiness,
 )
 
 PostKind = Literal["question", "comment", "answer", "summary", "note"]
@@ -305,3 +306,8 @@ def get_me() -> Call[Me]:
 def get_health() -> Call[Health]:
     """Ask whether the service works."""
     return get("/health", TypeAdapter(Health))
+
+
+def get_ready() -> Call[Readiness]:
+    """Say whether calls can be sent to this node, and how late what is due is; a node that is not ready is an error."""
+    return get("/ready", TypeAdapter(Readiness))

@@ -23,6 +23,8 @@ from socialbpm.directory.ladders_file import read as read_ladders
 from socialbpm.directory.people_file import read as read_people
 from socialbpm.directory.seeded_history import SeededHistory, Seeds
 from socialbpm.jobs import sweep
+from socialbpm.service import telemetry
+from socialbpm.service.access import AccessLog
 from socialbpm.service.api import router
 from socialbpm.service.cursors import Cursors
 from socialbpm.service.limits import BodyLimit
@@ -85,8 +87,10 @@ def create_app(
         lifespan=partial(_lifespan, house=house),
         generate_unique_id_function=_name,
         separate_input_output_schemas=False,
+        telemetry=telemetry.CONFIG,
     )
     app.add_middleware(BodyLimit, largest=settings.largest_body)
+    app.add_middleware(AccessLog)
     install(app)
     app.include_router(router())
     return app
@@ -110,7 +114,11 @@ def _ladders(settings: Settings) -> Mapping[str, tuple[Ring, ...]]:
 @asynccontextmanager
 async def _lifespan(app: FastAPI, *, house: House) -> AsyncIterator[None]:
     settings = house.settings
-    async with await open_store(settings.database_url, house.clock) as stores, stores.listening():
+    telemetry.keep_people_out()
+    async with (
+        await open_store(settings.database_url, house.clock, migrating=settings.migrate) as stores,
+        stores.listening(),
+    ):
         world = house.world(stores)
         app.state.composed = Composed(world, stores, Cursors(_cursor_key(settings)))
         sweeping = asyncio.create_task(sweep.run(world, settings.sweep_interval))

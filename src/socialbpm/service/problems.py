@@ -34,6 +34,7 @@ NOT_THEIRS = frozenset(
         "not_yours",
         "wrong_token",
         "not_available",
+        "not_admin",
     }
 )
 BY_CODE: Mapping[str, HTTPStatus] = {

@@ -2,7 +2,7 @@
 
 from socialbpm.store.bus import Bus
 from socialbpm.store.databases import is_shared
-from socialbpm.store.migrate import migrate
+from socialbpm.store.migrate import Tables, look_at_tables, migrate
 from socialbpm.store.unit import SqlStore, SqlStores, open_store
 
-__all__ = ["Bus", "SqlStore", "SqlStores", "is_shared", "migrate", "open_store"]
+__all__ = ["Bus", "SqlStore", "SqlStores", "Tables", "is_shared", "look_at_tables", "migrate", "open_store"]

@@ -103,6 +103,16 @@ def is_shared(url: str) -> bool:
     return _parsed(url).get_backend_name() == "postgresql"
 
 
+def is_there(url: str) -> bool:
+    """Whether there is something to connect to: a SQLite file that is not there yet would be made.
+
+    Raises:
+        Invalid: as `connect` does.
+    """
+    parsed = _parsed(url)
+    return parsed.get_backend_name() != "sqlite" or Path(parsed.database or "").is_file()
+
+
 def _parsed(url: str) -> URL:
     try:
         return make_url(url)

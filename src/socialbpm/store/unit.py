@@ -15,11 +15,12 @@ from socialbpm.clock import Clock, SystemClock
 from socialbpm.errors import SocialbpmError
 from socialbpm.store.bus import Bus, listen
 from socialbpm.store.databases import Contended, Database, connect, refusing, tries_for, unusable
-from socialbpm.store.migrate import upgrade
+from socialbpm.store.migrate import look, upgrade
 from socialbpm.store.offers import Offers
 from socialbpm.store.queries import Sight
 from socialbpm.store.queues import Accounts, Queues
 from socialbpm.store.tasks import Tasks, Work
+from socialbpm.store.watch import Watch
 
 T = TypeVar("T")
 PAUSE = 0.01
@@ -27,7 +28,7 @@ PAUSE = 0.01
 _DICE = SystemRandom()
 
 
-class SqlStore(Offers, Tasks, Work, Sight, Queues, Accounts):
+class SqlStore(Offers, Tasks, Work, Sight, Queues, Accounts, Watch):
     """One transaction's view of what is kept: `actions.ports.Store`. It ends with the block that it was opened in."""
 
 
@@ -42,6 +43,11 @@ class SqlStores:
         self._clock = clock
         self.bus = Bus()
         self._busy: set[tuple[str, asyncio.Task[object] | None]] = set()
+
+    @property
+    def failures(self) -> tuple[type[Exception], ...]:
+        """What is raised when the database cannot be reached."""
+        return self._database.failures
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[SqlStore]:
@@ -133,17 +139,23 @@ class SqlStores:
         await self.close()
 
 
-async def open_store(url: str, clock: Clock | None = None) -> SqlStores:
+async def open_store(url: str, clock: Clock | None = None, *, migrating: bool = True) -> SqlStores:
     """Open the database at `url`, e.g. `sqlite:///socialbpm.sqlite`; make or migrate it first where that is needed.
+
+    Without `migrating` nothing is changed: the tables have to be those that this version needs.
 
     `sqlite://` is a database for this process only, gone when it is closed. `clock` dates ids and rows, not facts.
 
     Raises:
-        Invalid: it is not a URL, of a database that is not supported, or cannot be opened or written.
+        Invalid: it is not a URL, of a database that is not supported, cannot be opened or written, or its tables are
+            not those that this version needs.
     """
     database = connect(url)
     try:
-        await upgrade(database)
+        if migrating:
+            await upgrade(database)
+        else:
+            (await look(database)).demand()
     except database.failures as error:
         await database.close()
         raise unusable(database.writing.url, getattr(error, "orig", None) or error) from error

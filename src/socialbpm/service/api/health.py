@@ -1,12 +1,14 @@
-"""Can it work: `GET /health`, for whoever watches over the service."""
+"""Does it run, and can it work: `GET /health` and `GET /ready`, for whatever watches over the service. No token."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from http import HTTPStatus
+
+from fastapi import APIRouter, Response
 
 from socialbpm import __version__
-from socialbpm.contract.views import Health
-from socialbpm.service.state import TheWorld
+from socialbpm.contract.views import Health, Readiness
+from socialbpm.service.state import Composed, TheService, TheWorld
 
 router = APIRouter(tags=["health"])
 
@@ -17,3 +19,23 @@ async def get_health(world: TheWorld) -> Health:
     async with world.stores.read() as store:
         await store.receipt("health", "")
     return Health(status="ok", version=__version__)
+
+
+@router.get("/ready", responses={503: {"model": Readiness, "description": "Send no calls to this node for now."}})
+async def get_ready(service: TheService, response: Response) -> Readiness:
+    """Say whether calls can be sent to this node, and how late what is due is."""
+    found = await _readiness(service)
+    if found.status != "ready":
+        response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    return found
+
+
+async def _readiness(service: Composed) -> Readiness:
+    try:
+        async with service.stores.read() as store:
+            tables, late = await store.tables(), await store.late(service.world.now())
+    except service.stores.failures:
+        return Readiness(status="database_unreachable", version=__version__, deadlines_late=0)
+    status = "tables_newer" if tables.newer else "tables_older" if tables.missing else "ready"
+    waits = (service.world.now() - late.deadline).total_seconds() if late.deadline else 0
+    return Readiness(status=status, version=__version__, deadlines_late=waits)

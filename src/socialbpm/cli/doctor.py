@@ -1,0 +1,147 @@
+"""`socialbpm doctor`: looks at settings, files and database as the service would, changes nothing, says what to do."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from ipaddress import ip_address
+from typing import Literal
+from urllib.parse import urlsplit
+
+from socialbpm.clock import SystemClock
+from socialbpm.config import Settings, from_environment
+from socialbpm.directory.ladders_file import read as read_ladders
+from socialbpm.directory.people_file import read as read_people
+from socialbpm.errors import SocialbpmError
+from socialbpm.store import is_shared, look_at_tables, open_store
+
+State = Literal["ok", "mind", "wrong"]
+MARKS: dict[State, str] = {"ok": "✓", "mind": "!", "wrong": "✗"}
+LATE = timedelta(minutes=1)
+"""A deadline that waits longer than this (and five sweeps) was not worked off by any node."""
+SKEW = timedelta(seconds=2)
+"""Clocks of nodes and database may differ by this: waits are minutes and more."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one look found: `ok`, something to `mind`, or something `wrong` with which the service cannot work."""
+
+    what: str
+    state: State
+    says: str
+    hint: str = ""
+
+    def line(self) -> str:
+        """Return it as a person reads it."""
+        told = f"{MARKS[self.state]} {self.what:<10} {self.says}"
+        return f"{told}\n  {'':<10} {self.hint}" if self.hint else told
+
+    def json(self) -> str:
+        """Return it as a machine reads it, on one line."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+
+def examine() -> Iterator[Finding]:
+    """Look at everything, one after the other; without settings there is nothing else to look at."""
+    try:
+        settings = from_environment()
+    except SocialbpmError as error:
+        yield _wrong("settings", error)
+        return
+    yield Finding("settings", "ok", "can be used")
+    for what, look in LOOKS:
+        try:
+            yield from look(settings)
+        except SocialbpmError as error:
+            yield _wrong(what, error)
+
+
+def _wrong(what: str, error: SocialbpmError) -> Finding:
+    return Finding(what, "wrong", error.message, error.hint)
+
+
+def _people(settings: Settings) -> Iterator[Finding]:
+    if settings.people is None:
+        yield Finding("people", "mind", "there is no people file: nobody is known", "Set SOCIALBPM_PEOPLE.")
+        return
+    people = read_people(settings.people).directory.people()
+    yield Finding("people", "ok", f"{len(people)} people, {sum(person.active for person in people)} of them active")
+
+
+def _ladders(settings: Settings) -> Iterator[Finding]:
+    if settings.ladders is not None:
+        yield Finding("ladders", "ok", f"{len(read_ladders(settings.ladders))} named ladders")
+
+
+def _address(settings: Settings) -> Iterator[Finding]:
+    url = urlsplit(settings.base_url)
+    if url.scheme not in ("http", "https") or not url.hostname:
+        yield Finding("address", "wrong", "SOCIALBPM_BASE_URL is no web address", "Write https:// and the host.")
+    elif _is_loopback(url.hostname):
+        hint = "Set SOCIALBPM_BASE_URL to where people reach the service."
+        yield Finding("address", "mind", "links lead to this machine only", hint)
+    elif url.scheme == "http":
+        hint = "Put a proxy with TLS before it, and write https:// in SOCIALBPM_BASE_URL."
+        yield Finding("address", "mind", "tokens and words travel unencrypted", hint)
+    else:
+        yield Finding("address", "ok", settings.base_url)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _cursors(settings: Settings) -> Iterator[Finding]:
+    if settings.cursor_key is None and is_shared(settings.database_url):
+        hint = "Set SOCIALBPM_CURSOR_KEY to the same random text everywhere, or start them with --nodes."
+        yield Finding("cursors", "mind", "several nodes would not take each other's cursors", hint)
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    tables = asyncio.run(look_at_tables(settings.database_url))
+    if tables.revision is None:
+        hint = "A start makes them." if settings.migrate else "Run `socialbpm migrate`."
+        yield Finding("database", "mind", "it answers, and has no tables yet", hint)
+        return
+    tables.demand()
+    yield Finding("database", "ok", f"it answers, with the tables of this version ({tables.revision})")
+    yield from asyncio.run(_work(settings))
+
+
+async def _work(settings: Settings) -> Sequence[Finding]:
+    clock = SystemClock()
+    async with await open_store(settings.database_url, clock, migrating=False) as stores:
+        async with stores.read() as store:
+            there, late = await store.clock(), await store.late(clock.now())
+        apart = abs(clock.now() - there)
+    return [_clock(apart), _deadlines(clock.now() - late.deadline if late.deadline else timedelta(), settings)]
+
+
+def _clock(apart: timedelta) -> Finding:
+    if apart > SKEW:
+        hint = "Let both machines ask a time server."
+        return Finding("clock", "mind", f"the database's clock is {apart.total_seconds():.0f} s away from ours", hint)
+    return Finding("clock", "ok", "ours and the database's agree")
+
+
+def _deadlines(late: timedelta, settings: Settings) -> Finding:
+    if late > max(LATE, timedelta(seconds=5 * settings.sweep_interval)):
+        says = f"the oldest that is due waits for {late.total_seconds():.0f} s"
+        return Finding("deadlines", "mind", says, "Is the service running? Its log says what holds it up.")
+    return Finding("deadlines", "ok", "nothing that is due waits")
+
+
+LOOKS: Sequence[tuple[str, Callable[[Settings], Iterator[Finding]]]] = (
+    ("people", _people),
+    ("ladders", _ladders),
+    ("address", _address),
+    ("cursors", _cursors),
+    ("database", _database),
+)
