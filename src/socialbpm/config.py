@@ -61,12 +61,21 @@ class Settings(BaseSettings):
         description="Whether a start brings the tables up to date. If not, `socialbpm migrate` does, and a start on "
         "old tables is refused.",
     )
+    receipts_kept: Annotated[str, AfterValidator(_elapsed)] = Field(
+        default="P7D",
+        description="How long (ISO 8601) a call that was taken is remembered, so that it can be sent again.",
+    )
     largest_body: int = Field(default=1_048_576, ge=1024, description="Bytes that a request's body may have.")
 
     @property
     def lifetime(self) -> timedelta:
         """The greatest age, as elapsed time."""
         return elapsed(self.greatest_age)
+
+    @property
+    def memory(self) -> timedelta:
+        """How long calls that were taken are remembered, as elapsed time."""
+        return elapsed(self.receipts_kept)
 
 
 def from_environment() -> Settings:

@@ -173,3 +173,84 @@ def test_closing_ours_leaves_the_callers_open() -> None:
     Client("https://help.example", "k", client=theirs).close()
     assert not theirs.is_closed
     theirs.close()
+
+
+class Flaky:
+    """A service that is in trouble a few times before it answers; it remembers what it was sent."""
+
+    def __init__(self, *trouble: httpx2.Response | type[Exception]) -> None:
+        self.trouble = list(trouble)
+        self.keys: list[str | None] = []
+
+    def __call__(self, request: httpx2.Request) -> httpx2.Response:
+        self.keys.append(request.headers.get("idempotency-key"))
+        found = self.trouble.pop(0) if self.trouble else httpx2.Response(200, json=ME)
+        if isinstance(found, type):
+            raise found("the connection was lost")
+        return found
+
+    def client(self, **more: Any) -> Client:
+        """A client of it."""
+        return Client("https://help.example", "s", client=httpx2.Client(transport=httpx2.MockTransport(self)), **more)
+
+
+LEAVE = Call("POST", "/v1/discussions/d/leave", calls.get_me().answer)
+BUSY = {"title": "Conflict", "status": 409, "code": "in_flight", "detail": "the same call is being carried out"}
+
+
+class TestSendingAgain:
+    def test_a_lost_answer_is_asked_for_by_the_same_key(self) -> None:
+        """Whether the call was taken or not: it happens once."""
+        service = Flaky(httpx2.ReadError, httpx2.Response(503, text="later"))
+        assert service.client().send(LEAVE).id == "bob"
+        assert len(service.keys) == 3
+        assert len(set(service.keys)) == 1
+        assert service.keys[0] is not None
+
+    def test_each_call_has_a_key_of_its_own(self) -> None:
+        """Saying the same twice is saying it twice; unless the caller says that it is the same call."""
+        service = Flaky()
+        for call in (LEAVE, LEAVE, LEAVE.keyed("mine"), LEAVE.keyed("mine")):
+            service.client().send(call)
+        assert len(set(service.keys)) == 3
+        assert service.keys[2:] == ["mine", "mine"]
+
+    def test_reading_has_no_key(self) -> None:
+        """There is nothing to do twice; it is tried again all the same."""
+        service = Flaky(httpx2.ReadError)
+        service.client().send(calls.get_me())
+        assert service.keys == [None, None]
+
+    def test_it_comes_again_when_it_is_told_to(self) -> None:
+        """A 409 with Retry-After is about the moment; one that is too far off is the caller's to wait for."""
+        soon = httpx2.Response(409, json=BUSY, headers={"Retry-After": "0"})
+        assert Flaky(soon).client().send(LEAVE).id == "bob"
+        late = Flaky(httpx2.Response(429, json=BUSY, headers={"Retry-After": "60"}))
+        with pytest.raises(TransportError) as refused:
+            late.client().send(LEAVE)
+        assert (refused.value.details["temporary"], refused.value.details["retry_after"]) == (True, 60)
+
+    @pytest.mark.parametrize(("tries", "sent"), [(1, 1), (2, 2)])
+    def test_it_does_not_try_for_ever(self, tries: int, sent: int) -> None:
+        """The last failure is the caller's."""
+        service = Flaky(*[httpx2.ReadError] * 5)
+        with pytest.raises(TransportError, match="the connection was lost"):
+            service.client(tries=tries).send(LEAVE)
+        assert len(service.keys) == sent
+
+    def test_a_refusal_is_not_tried_again(self) -> None:
+        """Nothing would be different."""
+        service = Flaky(httpx2.Response(409, json={**BUSY, "code": "ended"}))
+        with pytest.raises(TransportError, match="409"):
+            service.client().send(LEAVE)
+        assert len(service.keys) == 1
+
+    @pytest.mark.anyio
+    async def test_the_asynchronous_one_does_the_same(self) -> None:
+        """With `await`."""
+        service = Flaky(httpx2.ReadError, httpx2.ReadError)
+        transport = httpx2.MockTransport(service)
+        async with httpx2.AsyncClient(transport=transport) as http:
+            assert (await AsyncClient("https://help.example", "s", client=http).send(LEAVE)).id == "bob"
+        assert len(set(service.keys)) == 1
+        assert len(service.keys) == 3

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from socialbpm.actions.audience import pool
 from socialbpm.actions.effects import tell
+from socialbpm.actions.once import once
 from socialbpm.actions.ports import Store
 from socialbpm.actions.tasks import context_of
 from socialbpm.actions.world import World
@@ -83,9 +85,14 @@ async def _attempt(discussion: str, admit: Admission, make: Maker, world: World,
             return None
         if not await admit(state, store):
             raise no_such_discussion()
+        await world.terms.check(state, store)
         return await carry_out(state, await make(state, store), store, world)
 
-    return await world.stores.transact(attempt)
+    async def done_before(_: Mapping[str, Any], store: Store) -> Done | None:
+        state = await store.discussion(discussion)
+        return None if state is None else Done(state, (), {})
+
+    return await once(world.terms, world.stores, attempt, lambda done: None if done is None else {}, done_before)
 
 
 async def _catch_up(state: Discussion, store: Store, world: World) -> bool:

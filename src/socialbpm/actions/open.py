@@ -10,6 +10,7 @@ from socialbpm.actions import offers
 from socialbpm.actions.effects import ask_to_raise
 from socialbpm.actions.execute import Done, carry_out, work_off_due
 from socialbpm.actions.ladders import ladder_of, only_shared, shared_fields
+from socialbpm.actions.once import once
 from socialbpm.actions.ports import Store, TaskRecord
 from socialbpm.actions.tasks import excluded_from, held_task, who_may_ask
 from socialbpm.actions.world import World
@@ -160,7 +161,20 @@ async def open_from_page(task: TaskKey, by: PersonId, question: str | None, worl
             await ask_to_raise(state, opening.task.ref.case_id, store)
         return state.id, new
 
-    return await world.stores.transact(open_here)
+    return await once(world.terms, world.stores, open_here, _noted, lambda noted, store: _opened(noted, by, store))
+
+
+def _noted(opened: tuple[str, bool]) -> Mapping[str, Any]:
+    discussion, new = opened
+    return {"discussion": discussion, "new": new}
+
+
+async def _opened(noted: Mapping[str, Any], by: PersonId, store: Store) -> tuple[str, bool]:
+    """Return what the same call opened before, if whoever sends it again still sees it."""
+    state = await store.discussion(noted["discussion"])
+    if state is None or state.member(by) is None:
+        raise no_such_task()
+    return state.id, noted["new"]
 
 
 async def _opening_from_page(key: TaskKey, by: PersonId, question: str | None, store: Store, world: World) -> Opening:
@@ -198,7 +212,15 @@ async def take_up(offer_id: str, by: PersonId, question: str | None, world: Worl
         NotFound: there is no such offer, or it is for others.
         Refused: somebody was faster, or it is over.
     """
-    return await world.stores.transact(lambda store: _take_up(offer_id, by, question, store, world))
+
+    async def take_up_here(store: Store) -> tuple[str, bool]:
+        return await _take_up(offer_id, by, question, store, world), True
+
+    async def taken_up(noted: Mapping[str, Any], store: Store) -> tuple[str, bool]:
+        return await _opened(noted, by, store)
+
+    discussion, _ = await once(world.terms, world.stores, take_up_here, _noted, taken_up)
+    return discussion
 
 
 async def _take_up(offer_id: str, by: PersonId, question: str | None, store: Store, world: World) -> str:

@@ -190,11 +190,17 @@ class Store(History, Protocol):
     async def delivery(self, runtime: str, delivery: str) -> DeliveryRecord | None:
         """The delivery of that id to that runtime."""
 
+    async def hold_call(self, scope: str, key: str) -> None:
+        """Let nobody else carry out the call of this name meanwhile; refuse it where somebody does."""
+
     async def receipt(self, scope: str, key: str) -> Receipt | None:
         """What was noted about a call, if it was taken."""
 
     async def save_receipt(self, receipt: Receipt) -> None:
         """Note that a call was taken."""
+
+    async def drop_receipts(self, before: datetime, limit: int) -> int:
+        """Forget at most `limit` calls that were taken before a moment, and return how many there were."""
 
     async def principal(self, token_hash: str) -> PrincipalRecord | None:
         """Who has the token with this hash."""

@@ -38,8 +38,13 @@ async def maybe(discussion_id: str, person: PersonId, world: World) -> w.Discuss
     """Return a discussion as `person` sees it now, or None where they see nothing any more."""
     async with world.stores.read() as store:
         state = await _now(discussion_id, store, world)
-        view = None if state is None else look(state, person)
-        return None if state is None or view is None else await _Rendering(state, view, store, world).discussion()
+        return None if state is None else await view_of(state, person, store, world)
+
+
+async def view_of(state: Discussion, person: PersonId, store: Store, world: World) -> w.DiscussionView | None:
+    """Return a discussion that was loaded in this transaction as `person` sees it, or None."""
+    view = look(state, person)
+    return None if view is None else await _Rendering(state, view, store, world).discussion()
 
 
 async def _now(discussion_id: str, store: Store, world: World) -> Discussion | None:

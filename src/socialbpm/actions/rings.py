@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
+from dataclasses import replace
 
 from socialbpm.actions import read
 from socialbpm.actions.execute import Done
+from socialbpm.actions.once import Terms
 from socialbpm.actions.wishes import ring_of, wish, wish_with_words
 from socialbpm.actions.world import World
 from socialbpm.contract.views import PreviewView
@@ -81,6 +83,8 @@ async def or_a_new_preview(going: Awaitable[Done], discussion: str, by: PersonId
 
 
 async def _anew(outdated: Preview, discussion: str, by: PersonId, world: World) -> PreviewView:
+    """Take a new preview: something else than was asked for, so not on the terms of that call."""
+    world = replace(world, terms=Terms())
     done = await wish(discussion, by, lambda _: c.TakePreview(by=by, ring=outdated.ring, person=outdated.person), world)
     return await read.preview(done.state, _served(done, outdated.ring, outdated.person), world)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
+from socialbpm.actions.once import Terms
 from socialbpm.actions.people import Directory, History
 from socialbpm.actions.ports import Store, Stores
 from socialbpm.contract.element import DEFAULT_RINGS, Ring
@@ -23,7 +24,8 @@ class World:
     """The outside, as the actions know it.
 
     `ladders` are the named ladders that the service keeps; `default` is always among them. `lifetime` is the greatest
-    age of a discussion and of an offer, in elapsed time. `history` may add to what the store knows of the past.
+    age of a discussion and of an offer, in elapsed time. `history` may add to what the store knows of the past. `terms`
+    are those of the call that is being carried out.
     """
 
     stores: Stores
@@ -34,6 +36,7 @@ class World:
     ladders: Mapping[str, tuple[Ring, ...]] = field(default_factory=lambda: MappingProxyType({}))
     lifetime: timedelta = timedelta(days=30)
     history: Callable[[Store], History] = _as_kept
+    terms: Terms = field(default_factory=Terms)
 
     def rings(self, ladder: str) -> tuple[Ring, ...] | None:
         """Return the rings of a named ladder, or None if the service keeps none of that name."""

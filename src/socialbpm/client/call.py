@@ -6,8 +6,8 @@ So the synchronous and the asynchronous client are both a few lines, and every e
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, Self, TypeVar
 from urllib.parse import quote
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -27,6 +27,8 @@ class Call(Generic[T]):
     """A request that gives a `T`.
 
     `patience` is how many seconds the service is asked to wait before it answers, on top of the client's own timeout.
+    `key` names a call that changes something, so that it happens once however often it is sent; a client gives one to
+    each call that has none.
     """
 
     method: str
@@ -36,6 +38,20 @@ class Call(Generic[T]):
     content_type: str = JSON
     params: Mapping[str, Any] = field(default_factory=dict)
     patience: float = 0.0
+    key: str | None = None
+
+    @property
+    def reads(self) -> bool:
+        """Whether it changes nothing."""
+        return self.method == "GET"
+
+    def keyed(self, key: str) -> Self:
+        """Return this call under a name of the caller's, e.g. one that they kept, to send it again after a crash.
+
+        >>> Call("POST", "/v1/x", TypeAdapter(None)).keyed("k1").key
+        'k1'
+        """
+        return replace(self, key=key)
 
     def read(self, content: bytes, *, of: str) -> T:
         """Read an answer as agreed. A newer service may say more, which an older client leaves aside.
@@ -70,13 +86,16 @@ def send(method: str, path: str, answer: TypeAdapter[T], body: BaseModel | None 
     return Call(method, path, answer, content)
 
 
-def refusal(url: str, status: int, reason: str, content: bytes) -> TransportError:
-    """Return what an answer that is no success is to the caller."""
+def refusal(url: str, status: int, reason: str, content: bytes, *, after: str | None = None) -> TransportError:
+    """Return what an answer that is no success is to the caller; `after`: the seconds after which to come again."""
     try:
         problem = Problem.model_validate_json(content, extra="ignore")
     except ValidationError:
         problem = Problem(title=reason, status=status, code="", detail=reason)
-    return as_error(url, problem)
+    error = as_error(url, problem)
+    if after is not None and after.isascii() and after.isdecimal():
+        error.details.update(temporary=True, retry_after=int(after))
+    return error
 
 
 def as_error(url: str, problem: Problem) -> TransportError:

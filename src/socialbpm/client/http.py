@@ -2,7 +2,8 @@
 
 Everything that can happen on the way ends as a `TransportError`, so that a caller needs one decision: what was not
 taken is kept and offered again. `temporary` in its details says whether the same call may work later, `problem` is the
-code of a refusal.
+code of a refusal. Until then a client tries a few times by itself: a call that changes something has a key, so it
+happens once even where only its answer was lost.
 
     with Client("https://help.example.org", token) as bob:
         for line in bob.send(calls.list_discussions()).items:
@@ -11,15 +12,24 @@ code of a refusal.
 
 from __future__ import annotations
 
+import asyncio
+import time
+from random import SystemRandom
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
+from uuid import uuid4
 
 import httpx2
 
 from socialbpm.client.call import JSON, Call, refusal, unreached
+from socialbpm.errors import TransportError
 
 T = TypeVar("T")
 C = TypeVar("C", httpx2.Client, httpx2.AsyncClient)
+TRIES = 3
+PAUSE = 0.1
+"""Seconds to wait at most before the second try; twice as long before each further one."""
+_DICE = SystemRandom()
 FAILURES = (httpx2.RequestError, httpx2.InvalidURL)
 
 
@@ -28,9 +38,10 @@ class _Client(Generic[C]):
 
     _client: C
 
-    def __init__(self, url: str, key: str, *, timeout: float) -> None:
+    def __init__(self, url: str, key: str, *, timeout: float, tries: int) -> None:
         self.url = url.rstrip("/")
         self.timeout = timeout
+        self.tries = tries
         self._headers = {"Authorization": f"Bearer {key}", "Accept": JSON}
 
     def __repr__(self) -> str:
@@ -38,6 +49,8 @@ class _Client(Generic[C]):
 
     def _request(self, call: Call[Any]) -> httpx2.Request:
         headers = {**self._headers, **({} if call.body is None else {"Content-Type": call.content_type})}
+        if call.key is not None:
+            headers["Idempotency-Key"] = call.key
         return self._client.build_request(
             call.method,
             self.url + call.path,
@@ -50,7 +63,23 @@ class _Client(Generic[C]):
     def _read(self, call: Call[T], response: httpx2.Response) -> T:
         if response.is_success:
             return call.read(response.content, of=self.url)
-        raise refusal(self.url, response.status_code, response.reason_phrase, response.content)
+        after = response.headers.get("retry-after")
+        raise refusal(self.url, response.status_code, response.reason_phrase, response.content, after=after)
+
+    def _before_again(self, error: TransportError, tried: int) -> float:
+        """Return the seconds to wait before another try.
+
+        Raises:
+            TransportError: there is no point in one, or it is not worth the wait.
+        """
+        pause = float(error.details.get("retry_after", _DICE.uniform(0, PAUSE * 2**tried)))
+        if not error.details.get("temporary") or tried >= self.tries or pause > self.timeout:
+            raise error
+        return pause
+
+
+def _named(call: Call[T]) -> Call[T]:
+    return call if call.reads or call.key is not None else call.keyed(str(uuid4()))
 
 
 class Client(_Client[httpx2.Client]):
@@ -60,11 +89,14 @@ class Client(_Client[httpx2.Client]):
         url: where the service is, e.g. `https://help.example.org`; `/v1/…` comes behind it.
         key: the credential of a runtime, or the token of a person; it is sent as a bearer token and shown nowhere.
         timeout: seconds to wait for an answer.
+        tries: how often in all a call is sent that fails for the moment.
         client: an `httpx2.Client` of the caller's, with their proxies and certificates; it stays theirs to close.
     """
 
-    def __init__(self, url: str, key: str, *, timeout: float = 10.0, client: httpx2.Client | None = None) -> None:
-        super().__init__(url, key, timeout=timeout)
+    def __init__(
+        self, url: str, key: str, *, timeout: float = 10.0, client: httpx2.Client | None = None, tries: int = TRIES
+    ) -> None:
+        super().__init__(url, key, timeout=timeout, tries=tries)
         self._owned = client is None
         self._client = client or httpx2.Client()
 
@@ -87,6 +119,15 @@ class Client(_Client[httpx2.Client]):
         Raises:
             TransportError: the service was not reached, refused, or answered something else.
         """
+        call, tried = _named(call), 1
+        while True:
+            try:
+                return self._send(call)
+            except TransportError as error:
+                time.sleep(self._before_again(error, tried))
+            tried += 1
+
+    def _send(self, call: Call[T]) -> T:
         try:
             response = self._client.send(self._request(call))
         except FAILURES as error:
@@ -97,8 +138,10 @@ class Client(_Client[httpx2.Client]):
 class AsyncClient(_Client[httpx2.AsyncClient]):
     """The same for asynchronous programs; `client` is an `httpx2.AsyncClient`."""
 
-    def __init__(self, url: str, key: str, *, timeout: float = 10.0, client: httpx2.AsyncClient | None = None) -> None:
-        super().__init__(url, key, timeout=timeout)
+    def __init__(
+        self, url: str, key: str, *, timeout: float = 10.0, client: httpx2.AsyncClient | None = None, tries: int = TRIES
+    ) -> None:
+        super().__init__(url, key, timeout=timeout, tries=tries)
         self._owned = client is None
         self._client = client or httpx2.AsyncClient()
 
@@ -121,6 +164,15 @@ class AsyncClient(_Client[httpx2.AsyncClient]):
         Raises:
             TransportError: the service was not reached, refused, or answered something else.
         """
+        call, tried = _named(call), 1
+        while True:
+            try:
+                return await self._send(call)
+            except TransportError as error:
+                await asyncio.sleep(self._before_again(error, tried))
+            tried += 1
+
+    async def _send(self, call: Call[T]) -> T:
         try:
             response = await self._client.send(self._request(call))
         except FAILURES as error:

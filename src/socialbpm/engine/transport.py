@@ -42,12 +42,13 @@ class HttpTransport:
     Args:
         url: where the service is.
         key: the credential of this runtime.
-        timeout: seconds to wait for an answer; small, because a host waits with it (law 9).
+        timeout: seconds to wait for an answer; small, because a host waits with it (law 9). It tries
+            once; the host's next save is the next try.
         client: an `httpx2.Client` to use instead of an own one.
     """
 
     def __init__(self, url: str, key: str, *, timeout: float = 5.0, client: httpx2.Client | None = None) -> None:
-        self._client = Client(url, key, timeout=timeout, client=client)
+        self._client = Client(url, key, timeout=timeout, client=client, tries=1)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._client.url!r})"

@@ -22,11 +22,12 @@ from socialbpm.directory.file_directory import FileDirectory
 from socialbpm.directory.ladders_file import read as read_ladders
 from socialbpm.directory.people_file import read as read_people
 from socialbpm.directory.seeded_history import SeededHistory, Seeds
-from socialbpm.jobs import sweep
+from socialbpm.jobs import sweep, tidy
 from socialbpm.service import telemetry
 from socialbpm.service.access import AccessLog
 from socialbpm.service.api import router
 from socialbpm.service.cursors import Cursors
+from socialbpm.service.etags import Etags
 from socialbpm.service.limits import BodyLimit
 from socialbpm.service.problems import install
 from socialbpm.service.state import Composed
@@ -89,6 +90,7 @@ def create_app(
         separate_input_output_schemas=False,
         telemetry=telemetry.CONFIG,
     )
+    app.add_middleware(Etags)
     app.add_middleware(BodyLimit, largest=settings.largest_body)
     app.add_middleware(AccessLog)
     install(app)
@@ -122,12 +124,14 @@ async def _lifespan(app: FastAPI, *, house: House) -> AsyncIterator[None]:
         world = house.world(stores)
         app.state.composed = Composed(world, stores, Cursors(_cursor_key(settings)))
         sweeping = asyncio.create_task(sweep.run(world, settings.sweep_interval))
+        tidying = asyncio.create_task(tidy.run(world, settings.memory))
         try:
             yield
         finally:
-            sweeping.cancel()
-            with suppress(asyncio.CancelledError):
-                await sweeping
+            for task in (sweeping, tidying):
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
 
 
 def _cursor_key(settings: Settings) -> bytes:

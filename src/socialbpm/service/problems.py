@@ -39,6 +39,7 @@ NOT_THEIRS = frozenset(
 )
 BY_CODE: Mapping[str, HTTPStatus] = {
     **dict.fromkeys(NOT_THEIRS, HTTPStatus.FORBIDDEN),
+    "moved_on": HTTPStatus.PRECONDITION_FAILED,
     "too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
 }
 HTTP_CODES: Mapping[int, str] = {404: "not_found", 405: "method_not_allowed", 500: "internal"}
@@ -82,7 +83,10 @@ def rendered(problem: Problem) -> Response:
 async def _expected(_: Request, error: Exception) -> Response:
     if not isinstance(error, SocialbpmError):
         raise error
-    return rendered(problem_of(error))
+    response = rendered(problem_of(error))
+    if "retry_after" in error.details:
+        response.headers["Retry-After"] = str(error.details["retry_after"])
+    return response
 
 
 async def _malformed(_: Request, error: Exception) -> Response:

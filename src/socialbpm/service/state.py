@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -14,11 +14,12 @@ from socialbpm.store import SqlStores
 
 @dataclass(frozen=True)
 class Composed:
-    """The parts of a running service."""
+    """The parts of a running service. `in_flight`: the keyed calls that this node is carrying out."""
 
     world: World
     stores: SqlStores
     cursors: Cursors
+    in_flight: set[tuple[str, str]] = field(default_factory=set)
 
 
 def composed(request: Request) -> Composed:

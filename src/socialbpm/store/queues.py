@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, tuple_, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
+from socialbpm.actions.once import in_flight
 from socialbpm.actions.ports import DeliveryRecord, PrincipalRecord, Receipt
 from socialbpm.clock import Clock
 from socialbpm.contract.deliveries import AnyDelivery
-from socialbpm.store.databases import announce, put, put_new
+from socialbpm.store.databases import Contended, announce, hold, put, put_new
 from socialbpm.store.part import Part
 from socialbpm.store.tables import DeliveryRow, PrincipalRow, QueueRow, ReceiptRow, metadata
 
@@ -93,6 +95,17 @@ class Queues(Part):
 class Accounts(Part):
     """Receipts of calls, and principals."""
 
+    async def hold_call(self, scope: str, key: str) -> None:
+        """Let nobody else carry out the call of this name until the end of the transaction.
+
+        Raises:
+            Conflict: somebody does.
+        """
+        try:
+            await hold(self._connection, "call", scope, key, wait=False)
+        except Contended:
+            raise in_flight() from None
+
     async def receipt(self, scope: str, key: str) -> Receipt | None:
         """Return the receipt of a call that was taken."""
         query = select(col(ReceiptRow.body_hash), col(ReceiptRow.result)).where(
@@ -111,6 +124,13 @@ class Accounts(Part):
             "created_at": self._now(),
         }
         await self._do(insert(ReceiptRow), [row])
+
+    async def drop_receipts(self, before: datetime, limit: int) -> int:
+        """Forget at most `limit` calls that were taken before a moment; return how many there were."""
+        taken_at = col(ReceiptRow.created_at)
+        name = tuple_(col(ReceiptRow.scope), col(ReceiptRow.key))
+        old = select(col(ReceiptRow.scope), col(ReceiptRow.key)).where(taken_at < before).order_by(taken_at)
+        return (await self._do(delete(ReceiptRow).where(name.in_(old.limit(limit))))).rowcount
 
     async def principal(self, token_hash: str) -> PrincipalRecord | None:
         """Return whose token this is the hash of; a revoked token is nobody's."""

@@ -12,6 +12,7 @@ from socialbpm.contract.views import AskList, DiscussionView
 from socialbpm.service.api.answers import as_seen_now
 from socialbpm.service.auth import ThePerson
 from socialbpm.service.state import TheWorld
+from socialbpm.service.terms import OnceAsSeen
 
 router = APIRouter(prefix="/discussions/{discussion}/asks", tags=["asks"])
 PASS = PassAsk()
@@ -24,7 +25,7 @@ async def list_asks(discussion: str, person: ThePerson, world: TheWorld) -> AskL
 
 
 @router.post("/pass", response_model=DiscussionView)
-async def pass_ask(discussion: str, person: ThePerson, world: TheWorld, body: PassAsk = PASS) -> Any:
+async def pass_ask(discussion: str, person: ThePerson, world: OnceAsSeen, body: PassAsk = PASS) -> Any:
     """Pass what you are asked, without a reason; the next person is asked. With `again_at`: not now, but then."""
     await members.pass_on(discussion, person, body.again_at, world)
     return await as_seen_now(discussion, person, world)

@@ -10,6 +10,7 @@ from socialbpm.contract.requests import OpenDiscussion
 from socialbpm.contract.views import OfferList, OfferView, OpenedView
 from socialbpm.service.auth import ThePerson
 from socialbpm.service.state import TheWorld
+from socialbpm.service.terms import Once
 
 router = APIRouter(prefix="/offers", tags=["offers"])
 AS_OFFERED = OpenDiscussion()
@@ -28,9 +29,7 @@ async def get_offer(offer: str, person: ThePerson, world: TheWorld) -> OfferView
 
 
 @router.post("/{offer}/take-up", status_code=201)
-async def take_up_offer(
-    offer: str, person: ThePerson, world: TheWorld, body: OpenDiscussion = AS_OFFERED
-) -> OpenedView:
+async def take_up_offer(offer: str, person: ThePerson, world: Once, body: OpenDiscussion = AS_OFFERED) -> OpenedView:
     """Take an offer up: the first who does becomes the asker. Without `question` the designer's is your draft."""
     discussion = await take_up(offer, person, body.question, world)
     return OpenedView(discussion=discussion, url=world.url(discussion), new=True)

@@ -8,7 +8,7 @@ from socialbpm.actions.open import open_from_page
 from socialbpm.contract.requests import OpenDiscussion
 from socialbpm.contract.views import OpenedView
 from socialbpm.service.auth import ThePerson
-from socialbpm.service.state import TheWorld
+from socialbpm.service.terms import Once
 from socialbpm.social.facts import TaskKey
 
 # An id is the engine's own and may hold a slash, which arrives here unescaped: `path` takes it, too.
@@ -24,7 +24,7 @@ async def open_discussion(
     runtime: str,
     task_id: str,
     person: ThePerson,
-    world: TheWorld,
+    world: Once,
     response: Response,
     body: OpenDiscussion = LATER,
 ) -> OpenedView:

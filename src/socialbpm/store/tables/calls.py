@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, Index
 from sqlmodel import Field
 
 from socialbpm.store.moment import Moment
@@ -16,6 +16,7 @@ class ReceiptRow(Row, table=True):
     """That a call was taken."""
 
     __tablename__ = "receipts"
+    __table_args__ = (Index(None, "created_at"),)
 
     scope: str = Field(primary_key=True)
     key: str = Field(primary_key=True)

@@ -1,0 +1,113 @@
+"""On what terms a change is asked for: once, however often it is sent, and only of what the caller has seen."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import Depends, Header, Request
+
+from socialbpm.actions.once import Terms, in_flight
+from socialbpm.actions.ports import Receipt
+from socialbpm.actions.versions import ANY, unless_moved_on
+from socialbpm.actions.world import World
+from socialbpm.errors import Invalid
+from socialbpm.service.auth import Caller, Principal, ThePerson
+from socialbpm.service.state import Composed, TheService
+
+LONGEST_KEY = 200
+TAG = re.compile(r'\s*(W/)?"([^"]*)"\s*')
+
+Key = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        min_length=1,
+        max_length=LONGEST_KEY,
+        pattern="^[!-~]+$",
+        description="Names this call among yours. Sent again with the same key it happens once, and is answered anew.",
+    ),
+]
+Match = Annotated[
+    str | None,
+    Header(
+        alias="If-Match",
+        max_length=1000,
+        description="The ETag of the discussion as you saw it; refused with `moved_on` if it looks different by now.",
+    ),
+]
+
+
+async def _once(request: Request, caller: Caller, service: TheService, key: Key = None) -> AsyncIterator[World]:
+    """Return the world for a call that is to be carried out once."""
+    if key is None:
+        yield service.world
+        return
+    call = await _receipt(caller, key.strip('"'), request)
+    with _alone(call, service):
+        yield replace(service.world, terms=Terms(call))
+
+
+async def _receipt(caller: Principal, key: str, request: Request) -> Receipt:
+    return Receipt(f"call {caller.kind} {caller.subject}", key, _hash_of(request, await request.body()))
+
+
+def _hash_of(request: Request, body: bytes) -> str:
+    """Return what two calls have in common that are the same: where they go, and what the body says."""
+    try:
+        said = json.dumps(json.loads(body), sort_keys=True) if body else ""
+    except (ValueError, RecursionError):
+        said = body.hex()
+    call = (request.method, request.url.path, request.url.query, said)
+    return hashlib.sha256(json.dumps(call).encode()).hexdigest()
+
+
+@contextmanager
+def _alone(call: Receipt, service: Composed) -> Iterator[None]:
+    """Refuse a call that this node is carrying out already; other nodes are kept away by the database.
+
+    Raises:
+        Conflict: it is.
+    """
+    name = (call.scope, call.key)
+    if name in service.in_flight:
+        raise in_flight()
+    service.in_flight.add(name)
+    try:
+        yield
+    finally:
+        service.in_flight.discard(name)
+
+
+Once = Annotated[World, Depends(_once)]
+"""For what changes something: a call with a key is carried out once."""
+
+
+async def _once_as_seen(world: Once, person: ThePerson, match: Match = None) -> World:
+    """Return the world for a change of a discussion that is to look as it did when its reader saw it."""
+    if match is None:
+        return world
+    check = unless_moved_on(person, _tags(match), world)
+    return replace(world, terms=replace(world.terms, check=check))
+
+
+def _tags(match: str) -> set[str]:
+    """Return the versions that a header names; weak ones, which never match here, are left out.
+
+    Raises:
+        Invalid: it is no list of ETags.
+    """
+    if match.strip() == ANY:
+        return {ANY}
+    if not re.fullmatch(f"{TAG.pattern}(,{TAG.pattern})*", match):
+        raise Invalid("If-Match is no list of ETags", hint="Hand an ETag back as it came, in its quotes.")
+    return {tag for weak, tag in TAG.findall(match) if not weak}
+
+
+OnceAsSeen = Annotated[World, Depends(_once_as_seen)]
+"""For what changes a discussion: once, and unless it moved on."""
