@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import singledispatch
 from typing import TypeVar
 
 from socialbpm.social import facts as f
 from socialbpm.social.audience import PersonId
+from socialbpm.social.copying import replace
 from socialbpm.social.discussion import Ask, AskState, Discussion, Member, PostState, Proposal, Version
 from socialbpm.social.ladder import FIRST_RING, SELF_RING
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from functools import lru_cache
+from itertools import islice
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from opening_hours import OpeningHours, State
@@ -24,6 +25,9 @@ ORDINARY_MONDAY = date(2026, 3, 2)
 """A week of no season; only where a calendar is closed in it, the next one that is open stands in."""
 CHECKED_YEARS = range(2020, 2060)
 """A calendar must open at least once in each of these years, so that every wait ends."""
+
+STRETCHES_AHEAD = 8
+"""How many open stretches are kept at hand for each calendar and day: most waits end within a working week."""
 
 Stretch = tuple[datetime, datetime]
 
@@ -88,8 +92,7 @@ class Calendar:
             ValueError: `span` is below zero.
         """
         if isinstance(span, Span):
-            days = Fraction(span.days)
-            return self.day * days.numerator / days.denominator + span.time
+            return _amount(self.hours, span)
         if span < timedelta(0):
             msg = f"{span} of working time is below zero"
             raise ValueError(msg)
@@ -138,15 +141,30 @@ def _utc(moment: datetime) -> datetime:
 
 
 def _open_stretches(calendar: Calendar, start: datetime) -> Iterator[Stretch]:
-    """Yield the open stretches from `start` on, in UTC and in order; the first one is cut at `start`.
+    """Yield the open stretches from `start` on, in UTC and in order; the first one is cut at `start`."""
+    day = start.astimezone(_zone(calendar.zone)).date()
+    known = _next_stretches(calendar, day)
+    for opens, closes in known:
+        if start < closes:
+            yield max(opens, start), closes
+    yield from islice(_stretches(calendar, day), len(known), None)
 
-    The library is asked from the noon before: asked within the hour that a clock change repeats, it would see that
-    hour differently than asked from before it, and working time would depend on who asks when.
+
+@lru_cache(maxsize=4096)
+def _next_stretches(calendar: Calendar, day: date) -> tuple[Stretch, ...]:
+    """Return the next open stretches: where much is due at once, nearly all of it asks for those of one day."""
+    return tuple(islice(_stretches(calendar, day), STRETCHES_AHEAD))
+
+
+def _stretches(calendar: Calendar, day: date) -> Iterator[Stretch]:
+    """Yield the open stretches from the noon before a day on, in UTC and in order.
+
+    From noon, because the library, asked within the hour that a clock change repeats, would see that hour differently
+    than asked from before it, and working time would depend on who asks when.
     """
-    zone = _zone(calendar.zone)
-    noon = datetime.combine(start.astimezone(zone).date() - DAY, time(12), zone)
+    noon = datetime.combine(day - DAY, time(12), _zone(calendar.zone))
     for begin, end, state, _ in _checked(calendar).intervals(noon):
-        opens, closes = max(begin.astimezone(UTC), start), end.astimezone(UTC) if end else FOREVER
+        opens, closes = begin.astimezone(UTC), end.astimezone(UTC) if end else FOREVER
         if state == State.OPEN and opens < closes:
             yield opens, closes
 
@@ -190,6 +208,12 @@ def _zone(name: str) -> ZoneInfo:
         msg = f"zone {name!r} is not known; use a name like Europe/Berlin"
         raise ValueError(msg) from None
     return zone
+
+
+@lru_cache(maxsize=1024)
+def _amount(hours: str, span: Span) -> timedelta:
+    days = Fraction(span.days)
+    return _day(hours) * days.numerator / days.denominator + span.time
 
 
 @lru_cache(maxsize=1024)
