@@ -19,6 +19,7 @@ from socialbpm.social import commands as c
 from socialbpm.social.audience import Candidate, PersonId
 from socialbpm.social.decide import decide, wanted_rings
 from socialbpm.social.discussion import Discussion
+from socialbpm.social.draft import PoolNeeded
 from socialbpm.social.evolve import evolve
 from socialbpm.social.facts import Asked, Fact
 from socialbpm.social.timers import next_due
@@ -137,13 +138,49 @@ async def carry_out(
 
     `settings` is the element that a new discussion is opened with.
     """
-    now = world.now()
-    pools = await pools_for(state, command, now, store, world)
-    facts = decide(state, replace(command, pools=pools), now)
-    while full := await _crowded(facts, store, world):
-        pools = _without(pools, full)
-        facts = decide(state, replace(command, pools=pools), now)
-    return await _keep(state, facts, pools, store, world, settings)
+    deciding = _Deciding(state, command, store, world)
+    facts = await deciding.facts()
+    return await _keep(state, facts, deciding.pools, store, world, settings)
+
+
+class _Deciding:
+    """Decides a command. Who may come in is looked up only for the rings where the decision depends on it.
+
+    Deciding is pure and quick, looking up is neither: so it is decided, a pool is missed and looked up, and it is
+    decided anew. Most that is said or done needs none.
+    """
+
+    def __init__(self, state: Discussion | None, command: c.Command, store: Store, world: World) -> None:
+        self.state = state
+        self.command = command
+        self.store = store
+        self.world = world
+        self.now = world.now()
+        self.pools: dict[int, tuple[Candidate, ...]] = {}
+        self._full: set[PersonId] = set()
+
+    async def facts(self) -> list[Fact]:
+        """Return what happens, where nobody is asked who holds as many open asks as their cap."""
+        while full := await _crowded(facts := await self._facts(), self.store, self.world):
+            self._full.update(full)
+            self.pools = {ring: self._with_room(found) for ring, found in self.pools.items()}
+        return facts
+
+    async def _facts(self) -> list[Fact]:
+        while True:
+            try:
+                return decide(self.state, replace(self.command, pools=self.pools), self.now)
+            except PoolNeeded as needed:
+                self.pools[needed.ring] = self._with_room(await self._pool(needed.ring))
+
+    async def _pool(self, ring: int) -> tuple[Candidate, ...]:
+        of = self.state or self.command
+        if not isinstance(of, Discussion | c.Open):
+            return ()
+        return (await _pools(of, (ring,), self.now, self.store, self.world))[ring]
+
+    def _with_room(self, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+        return tuple(who for who in found if who.person not in self._full)
 
 
 async def _keep(
@@ -170,15 +207,17 @@ async def _crowded(facts: Sequence[Fact], store: Store, world: World) -> Collect
     return await store.crowded(asked, caps)
 
 
-def _without(pools: Pools, people: Collection[PersonId]) -> Pools:
-    return {ring: tuple(who for who in found if who.person not in people) for ring, found in pools.items()}
-
-
 async def pools_for(state: Discussion | None, command: c.Command, now: datetime, store: Store, world: World) -> Pools:
     """Resolve who may come in through the rings that this command may need, at this moment."""
-    rings = wanted_rings(state, command, now)
     of = state or command
-    if not rings or not isinstance(of, Discussion | c.Open):
+    if not isinstance(of, Discussion | c.Open):
+        return {}
+    return await _pools(of, wanted_rings(state, command, now), now, store, world)
+
+
+async def _pools(of: Discussion | c.Open, rings: Collection[int], now: datetime, store: Store, world: World) -> Pools:
+    """Look up who may come in through rings of a discussion, or of one that is being opened."""
+    if not rings:
         return {}
     task = await store.task(of.task)
     if task is None:

@@ -1,7 +1,7 @@
 """What people, runtimes and time can ask of a discussion. `decide` turns them into facts, or refuses.
 
 `content` fields are ids of words that the caller keeps in the content table. `pools` are the people who may come in,
-by ring number, resolved for this moment; `wanted_rings` in `decide.py` says which.
+by ring number, resolved for this moment: those that `wanted_rings` in `decide.py` names, or as `PoolNeeded` asks for.
 """
 
 from __future__ import annotations

@@ -22,7 +22,8 @@ def decide(state: Discussion | None, command: commands.Command, now: datetime) -
 
     Raises:
         Refused: the rules say no; nothing happened. `code` says why.
-        ValueError: a pool that `wanted_rings` named was not resolved, or the command does not fit the state at all.
+        PoolNeeded: it depends on a pool that `command` does not bring along; one of those that `wanted_rings` names.
+        ValueError: the command does not fit the state at all.
     """
     if isinstance(command, commands.Open):
         return _open(state, command, now)
@@ -41,7 +42,7 @@ def work_off(state: Discussion, pools: commands.Pools, now: datetime) -> list[f.
 
 
 def wanted_rings(state: Discussion | None, command: commands.Command, now: datetime) -> frozenset[int]:
-    """Return the rings whose pools `command` must bring along."""
+    """Return the rings whose pools `command` may need; with all of these it needs no other."""
     if isinstance(command, commands.Open):
         return frozenset() if command.question is None else frozenset(range(FIRST_RING, command.ladder.last + 1))
     if state is None or state.ended:

@@ -15,6 +15,14 @@ from socialbpm.social.ladder import FIRST_RING
 from socialbpm.social.worktime import Span
 
 
+class PoolNeeded(ValueError):
+    """The decision depends on who may come in through `ring`, which was not said. Say it, and decide anew."""
+
+    def __init__(self, ring: int, name: str) -> None:
+        super().__init__(f"the pool of ring {ring} ({name}) was not resolved for this command")
+        self.ring = ring
+
+
 @dataclass
 class Draft:
     """The facts decided so far, and the state that they lead to. It lives for one decision only."""
@@ -33,11 +41,10 @@ class Draft:
         """Return who may come in through a ring.
 
         Raises:
-            ValueError: the caller did not resolve it; an empty pool must be said, lest a ring is passed by mistake.
+            PoolNeeded: the caller did not resolve it; an empty pool must be said, lest a ring is passed by mistake.
         """
         if ring not in self.pools:
-            msg = f"the pool of ring {ring} ({self.state.ladder[ring].name}) was not resolved for this command"
-            raise ValueError(msg)
+            raise PoolNeeded(ring, self.state.ladder[ring].name)
         return self.pools[ring]
 
     def later(self, span: Span) -> datetime:
