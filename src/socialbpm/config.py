@@ -32,7 +32,16 @@ class Settings(BaseSettings):
         repr=False,  # it may hold a password, and what is shown ends up in logs
         description="Where everything is kept: a SQLAlchemy URL of a SQLite file, or of a PostgreSQL database.",
     )
-    people: Path | None = Field(default=None, description="The people file; without one, nobody is known.")
+    people: Path | None = Field(default=None, description="The people file.")
+    directory: Literal["file", "scim", "both"] | None = Field(
+        default=None,
+        description="Who says who is who: the people file, SCIM at `/scim/v2`, or both, where SCIM wins. Without it: "
+        "the file where there is one, else SCIM.",
+    )
+    scim_person_id: Literal["userName", "externalId"] = Field(
+        default="userName",
+        description="What a person's id is made of whom SCIM provisions: what runtimes call them by. It never changes.",
+    )
     ladders: Path | None = Field(
         default=None, description="A YAML file of named ladders: for each name, its rings after `self`."
     )
@@ -66,6 +75,11 @@ class Settings(BaseSettings):
         description="How long (ISO 8601) a call that was taken is remembered, so that it can be sent again.",
     )
     largest_body: int = Field(default=1_048_576, ge=1024, description="Bytes that a request's body may have.")
+
+    @property
+    def provisioned(self) -> bool:
+        """Whether SCIM says who is who, alone or beside a file."""
+        return self.directory in {"scim", "both"} or (self.directory is None and self.people is None)
 
     @property
     def lifetime(self) -> timedelta:

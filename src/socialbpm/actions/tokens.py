@@ -16,6 +16,8 @@ class Role(StrEnum):
 
     ADMIN = "admin"
     """Runs the service; reads no discussion for that."""
+    PROVISIONER = "provisioner"
+    """Says who is who, by SCIM, and does nothing else; it need be nobody in the directory."""
 
 
 PREFIX = {"person": "sbp_", "runtime": "sbr_"}

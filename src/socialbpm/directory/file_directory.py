@@ -24,6 +24,11 @@ class FileDirectory:
         self._skills = _members((person.id, person.skills) for person in self.people())
         self._communities = _members((person.id, person.communities) for person in self.people())
 
+    @property
+    def lanes(self) -> Members:
+        """The members of the lanes that have an entry of their own."""
+        return self._lanes
+
     def person(self, person: PersonId) -> Person | None:
         """Return who has this id."""
         return self._people.get(person)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 
+from socialbpm.actions import leaving
 from socialbpm.actions.deadlines import BATCH, due_now, sweep_batch, work_off_one
 from socialbpm.actions.world import World
 
@@ -28,8 +29,10 @@ async def once(world: World) -> None:
 
 
 async def all_due(world: World) -> None:
-    """Work off all that is due now, in batches."""
+    """Work off all that is due now, in batches, and take who is gone out of what they were in."""
     while await sweep_batch(world) == BATCH:
+        pass
+    while await leaving.work_off(world):
         pass
 
 

@@ -6,8 +6,9 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
@@ -18,8 +19,8 @@ from socialbpm.actions.world import World
 from socialbpm.clock import Clock, SystemClock
 from socialbpm.config import Settings
 from socialbpm.contract.element import Ring
-from socialbpm.directory.file_directory import FileDirectory
 from socialbpm.directory.ladders_file import read as read_ladders
+from socialbpm.directory.live import LiveDirectory
 from socialbpm.directory.people_file import read as read_people
 from socialbpm.directory.seeded_history import SeededHistory, Seeds
 from socialbpm.jobs import sweep, tidy
@@ -29,20 +30,25 @@ from socialbpm.service.api import router
 from socialbpm.service.cursors import Cursors
 from socialbpm.service.etags import Etags
 from socialbpm.service.limits import BodyLimit
+from socialbpm.service.people import Refreshing
 from socialbpm.service.problems import install
+from socialbpm.service.scim import PATH as SCIM
+from socialbpm.service.scim import ScimApplication
 from socialbpm.service.state import Composed
 from socialbpm.store import SqlStores, open_store
 from socialbpm.store.ids import uuid7
+from socialbpm.store.scim_schema import provider
 
 DESCRIPTION = "Help for whoever is stuck in a task: colleagues first, then a community, and the answer goes back."
 
 
 @dataclass(frozen=True)
 class People:
-    """Who is known: the directory, and what they did before the service was there."""
+    """Who is known: the directory, and what they did before the service was there; `scim`: others are provisioned."""
 
-    directory: Directory
+    directory: Directory | None
     seeds: Seeds
+    scim: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,12 +59,14 @@ class House:
     clock: Clock
     people: People
     ladders: Mapping[str, tuple[Ring, ...]]
+    live: LiveDirectory = field(default_factory=LiveDirectory)
 
     def world(self, stores: SqlStores) -> World:
-        """Return what the actions work on."""
+        """Return what the actions work on; who is who is looked up anew in each transaction from now on."""
+        Refreshing(self.live, self.people.directory, scim=self.people.scim).watch(stores)
         return World(
             stores=stores,
-            directory=self.people.directory,
+            directory=self.live,
             now=self.clock.now,
             new_id=lambda: uuid7(self.clock.now()),
             base_url=self.settings.base_url,
@@ -95,6 +103,9 @@ def create_app(
     app.add_middleware(AccessLog)
     install(app)
     app.include_router(router())
+    if people.scim:
+        scim: Any = ScimApplication(provider(), settings.base_url, settings.scim_person_id)  # it says dict for mapping
+        app.mount(SCIM, scim)
     return app
 
 
@@ -103,10 +114,10 @@ def _name(route: APIRoute) -> str:
 
 
 def _people(settings: Settings) -> People:
-    if settings.people is None:
-        return People(FileDirectory([]), Seeds())
+    if settings.people is None or settings.directory == "scim":
+        return People(None, Seeds(), settings.provisioned)
     found = read_people(settings.people)
-    return People(found.directory, found.seeds)
+    return People(found.directory, found.seeds, settings.provisioned)
 
 
 def _ladders(settings: Settings) -> Mapping[str, tuple[Ring, ...]]:

@@ -26,16 +26,19 @@ async def principal(
 
     Raises:
         Unauthorized: no token came, nobody has it, or its person is not with us any more.
+        Refused: it is a provisioner's, which is for SCIM only.
     """
     if credentials is None:
         raise Unauthorized(
             "this needs a token", hint="Send it as `Authorization: Bearer …`; `socialbpm token` issues it."
         )
     found = await whose(credentials.credentials, world.stores)
+    if Role.PROVISIONER in found.roles:
+        raise Refused("this token is for SCIM only", hint="Use it at `/scim/v2`.", code="wrong_token")
     if found.kind == "person":
         known = world.directory.person(found.subject)
         if known is None or not known.active:
-            raise Unauthorized("this token's person is not in the directory", hint="Add them to the people file.")
+            raise Unauthorized("this token's person is not in the directory", hint="Add them to the directory.")
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack
+from functools import partial
 from types import TracebackType
 from typing import Self
 
@@ -11,7 +12,7 @@ import httpx2
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from socialbpm.actions.people import Directory
-from socialbpm.actions.tokens import issue
+from socialbpm.actions.tokens import Role, issue
 from socialbpm.client import Client, calls
 from socialbpm.clock import Clock
 from socialbpm.config import Settings
@@ -20,6 +21,7 @@ from socialbpm.contract.hooks import Hook, HookResult
 from socialbpm.directory.seeded_history import Seeds
 from socialbpm.jobs import sweep
 from socialbpm.service.app import create_app
+from socialbpm.service.scim import PATH as SCIM
 from socialbpm.service.state import Composed
 
 BASE = "http://socialbpm.embedded"
@@ -127,6 +129,14 @@ class EmbeddedService:
     def key_for(self, runtime: str) -> str:
         """Issue a key for a runtime."""
         return self._portal.call(issue, "runtime", runtime, self._composed.stores)
+
+    def provisioner(self) -> httpx2.Client:
+        """Return a client that provisions people by SCIM: `.post("/Users", json=…)`."""
+        roles = frozenset({Role.PROVISIONER})
+        token = self._portal.call(partial(issue, "person", "provisioner", self._composed.stores, roles=roles))
+        client = self.http(token)
+        client.base_url = f"{BASE}{SCIM}"
+        return client
 
     def transport(self, runtime: str) -> EmbeddedTransport:
         """Return what a runtime of this program talks to the service with."""

@@ -25,6 +25,15 @@ class Part:
         self._clock = clock
         self._writes = writes
 
+    @property
+    def writes(self) -> bool:
+        """Whether it may write."""
+        return self._writes
+
+    def now(self) -> datetime:
+        """Return the present moment, as the store dates its rows."""
+        return self._clock.now()
+
     def _now(self) -> datetime:
         return self._clock.now()
 

@@ -17,6 +17,7 @@ from socialbpm.store.bus import Bus, listen
 from socialbpm.store.databases import Contended, Database, connect, refusing, tries_for, unusable
 from socialbpm.store.migrate import look, upgrade
 from socialbpm.store.offers import Offers
+from socialbpm.store.people import Leavers, Provisioned
 from socialbpm.store.queries import Sight
 from socialbpm.store.queues import Accounts, Queues
 from socialbpm.store.tasks import Tasks, Work
@@ -28,20 +29,26 @@ PAUSE = 0.01
 _DICE = SystemRandom()
 
 
-class SqlStore(Offers, Tasks, Work, Sight, Queues, Accounts, Watch):
+class SqlStore(Offers, Tasks, Work, Sight, Queues, Accounts, Provisioned, Leavers, Watch):
     """One transaction's view of what is kept: `actions.ports.Store`. It ends with the block that it was opened in."""
+
+
+async def _nothing(_: SqlStore) -> None:
+    """Do nothing first."""
 
 
 class SqlStores:
     """Opens transactions on one database: `actions.ports.Stores`. Close it when nobody needs it any more.
 
     `bus` wakes who waits for deliveries, after the commit. It belongs to the event loop that first uses it.
+    `first` is done at the beginning of each transaction, before whoever opened it: there who is who is looked up anew.
     """
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
         self.bus = Bus()
+        self.first: Callable[[SqlStore], Awaitable[None]] = _nothing
         self._busy: set[tuple[str, asyncio.Task[object] | None]] = set()
 
     @property
@@ -58,7 +65,9 @@ class SqlStores:
         """
         with self._once("reading"), refusing():
             async with self._database.reading.begin() as connection:
-                yield SqlStore(connection, self._clock, writes=False)
+                store = SqlStore(connection, self._clock, writes=False)
+                await self.first(store)
+                yield store
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[SqlStore]:
@@ -72,6 +81,7 @@ class SqlStores:
         with self._once("writing"), refusing():
             async with self._database.writing.begin() as connection:
                 store = SqlStore(connection, self._clock, writes=True)
+                await self.first(store)
                 yield store
                 await store.send_off()
         for runtime in store.woken:

@@ -19,6 +19,13 @@ from socialbpm.store.tables.discussions import (
     MemberRow,
 )
 from socialbpm.store.tables.offers import OfferFactRow, OfferRow
+from socialbpm.store.tables.people import (
+    DepartureRow,
+    DirectoryRow,
+    PersonIdRow,
+    ScimMemberRow,
+    ScimResourceRow,
+)
 from socialbpm.store.tables.queues import DeliveryRow, FiringRow, QueueRow
 from socialbpm.store.tables.tasks import TaskRow, WorkRow
 
@@ -26,6 +33,8 @@ __all__ = [
     "AskRow",
     "ContentRow",
     "DeliveryRow",
+    "DepartureRow",
+    "DirectoryRow",
     "DiscussionRow",
     "FactRow",
     "FiringRow",
@@ -34,10 +43,13 @@ __all__ = [
     "MemberRow",
     "OfferFactRow",
     "OfferRow",
+    "PersonIdRow",
     "PrincipalRow",
     "QueueRow",
     "ReceiptRow",
     "Row",
+    "ScimMemberRow",
+    "ScimResourceRow",
     "TaskRow",
     "WorkRow",
     "metadata",

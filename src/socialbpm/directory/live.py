@@ -1,0 +1,78 @@
+"""Who is who, right now: the people file and what SCIM provisioned, minus who is gone, as one snapshot in memory.
+
+A snapshot is replaced as a whole. `version` is the number of changes that it knows of; whoever opens a transaction
+compares it with the database's (`service.people`), so that no node decides by an older one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+
+from socialbpm.actions.people import Directory, Person
+from socialbpm.directory.file_directory import FileDirectory, Members
+from socialbpm.social.audience import PersonId
+
+
+def merged(file: Directory | None, provisioned: Iterable[Person], gone: Collection[PersonId]) -> FileDirectory:
+    """Return one directory of both. Who is in both is as SCIM says; who is gone is inactive, whatever either says.
+
+    Lanes are those of the file; a lane without an entry is the group of its name, of either.
+    """
+    people = {person.id: person for person in (file.people() if file is not None else ())}
+    people.update((person.id, person) for person in provisioned)
+    seen = (replace(person, active=False) if id_ in gone else person for id_, person in people.items())
+    return FileDirectory(seen, _lanes(file))
+
+
+def _lanes(file: Directory | None) -> Members:
+    return file.lanes if isinstance(file, FileDirectory) else {}
+
+
+class LiveDirectory:
+    """A directory whose snapshot changes: `actions.people.Directory`. Until the first there is nobody."""
+
+    def __init__(self) -> None:
+        self.version: int | None = None
+        self._now: Directory = FileDirectory([])
+
+    def replace(self, snapshot: Directory, version: int) -> None:
+        """Answer from another snapshot from now on; an older one than there is comes too late."""
+        if self.version is None or version >= self.version:
+            self._now, self.version = snapshot, version
+
+    def person(self, person: PersonId) -> Person | None:
+        """Return who has this id."""
+        return self._now.person(person)
+
+    def people(self) -> Sequence[Person]:
+        """Return everybody."""
+        return self._now.people()
+
+    def name(self, person: PersonId) -> str:
+        """Return the name to show for this id; the id itself where nobody has it."""
+        return self._now.name(person)
+
+    def group(self, name: str) -> tuple[PersonId, ...]:
+        """Return the members of a group."""
+        return self._now.group(name)
+
+    def lane(self, name: str) -> tuple[PersonId, ...]:
+        """Return whoever works in a lane."""
+        return self._now.lane(name)
+
+    def skill(self, name: str) -> tuple[PersonId, ...]:
+        """Return whoever declares a skill."""
+        return self._now.skill(name)
+
+    def community(self, name: str) -> tuple[PersonId, ...]:
+        """Return the members of a community."""
+        return self._now.community(name)
+
+    def manager(self, person: PersonId) -> PersonId | None:
+        """Return whom a person reports to."""
+        return self._now.manager(person)
+
+    def same_group(self, person: PersonId) -> tuple[PersonId, ...]:
+        """Return whoever shares a group with a person, without that person."""
+        return self._now.same_group(person)

@@ -1,0 +1,82 @@
+"""Who is who, made of what SCIM provisioned: users and groups in, people out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy.engine import RowMapping
+
+from socialbpm.actions.people import DEFAULT_CAP, Person
+from socialbpm.social.audience import PersonId
+from socialbpm.social.worktime import OFFICE_HOURS, Calendar
+from socialbpm.store.people import Provisioned
+from socialbpm.store.scim import GROUP, USER
+
+ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+OURS = "urn:socialbpm:scim:1.0:Person"
+
+
+async def provisioned(store: Provisioned) -> tuple[Person, ...]:
+    """Return everybody whom SCIM provisioned, the active and the others."""
+    users = await store.resources([USER])
+    names = {row["id"]: str(row["data"].get("displayName", "")) for row in await store.resources([GROUP])}
+    groups = _groups_of(names, await store.memberships_in_groups())
+    people: Mapping[str, PersonId] = {row["id"]: row["person"] for row in users}
+    return tuple(_person(row, groups.get(row["id"], ()), people) for row in users)
+
+
+def _groups_of(names: Mapping[str, str], memberships: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
+    """Return the names of the groups that each member is in, also by way of a group in a group."""
+    inside: dict[str, list[str]] = {}
+    for group, member in memberships:
+        inside.setdefault(member, []).append(group)
+    return {member: tuple(dict.fromkeys(names[group] for group in _above(member, inside))) for member in inside}
+
+
+def _above(member: str, inside: Mapping[str, list[str]]) -> Iterable[str]:
+    """Yield the groups that something is in, the nearest first; a circle ends where it began."""
+    found: dict[str, None] = {}
+    waiting = list(inside.get(member, ()))
+    while waiting:
+        group = waiting.pop(0)
+        if group not in found:
+            found[group] = None
+            waiting.extend(inside.get(group, ()))
+    return found
+
+
+def _person(row: RowMapping, groups: tuple[str, ...], people: Mapping[str, PersonId]) -> Person:
+    data = row["data"]
+    ours = data.get(OURS) or {}
+    manager = (data.get(ENTERPRISE) or {}).get("manager") or {}
+    return Person(
+        id=row["person"],
+        name=_name(data) or row["person"],
+        role_name=ours.get("roleName") or (f"somebody in {groups[0]}" if groups else Person.role_name),
+        groups=groups,
+        manager=people.get(manager.get("value", "")),
+        skills=tuple(ours.get("skills") or ()),
+        communities=tuple(ours.get("communities") or ()),
+        calendar=Calendar(ours.get("hours") or OFFICE_HOURS.hours, _zone(data), ours.get("country")),
+        active=data.get("active") is not False,
+        cap=ours.get("cap", DEFAULT_CAP),
+    )
+
+
+def _name(data: Mapping[str, object]) -> str:
+    """Return what somebody is called: as displayed, as formatted, or made of its parts."""
+    parts = data.get("name")
+    named = parts if isinstance(parts, dict) else {}
+    made = " ".join(str(named[part]) for part in ("givenName", "familyName") if named.get(part))
+    return str(data.get("displayName") or named.get("formatted") or made or data.get("userName") or "")
+
+
+def _zone(data: Mapping[str, object]) -> str:
+    """Return the zone somebody works in; what provisioners send as `timezone` and is none counts as none."""
+    zone = str(data.get("timezone") or OFFICE_HOURS.zone)
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return OFFICE_HOURS.zone
+    return zone
