@@ -54,6 +54,10 @@ class Settings(BaseSettings):
     greatest_age: Annotated[str, AfterValidator(_elapsed)] = Field(
         default="P30D", description="After this elapsed time (ISO 8601) a discussion or an offer expires."
     )
+    retention: Annotated[str, AfterValidator(_elapsed)] | None = Field(
+        default=None,
+        description="How long after its end (ISO 8601, elapsed time) a discussion keeps its words; for ever, without.",
+    )
     cursor_key: SecretStr | None = Field(
         default=None,
         description="Signs the cursors of lists. Without one every start makes a new key, and old cursors end; several "
@@ -90,6 +94,11 @@ class Settings(BaseSettings):
     def memory(self) -> timedelta:
         """How long calls that were taken are remembered, as elapsed time."""
         return elapsed(self.receipts_kept)
+
+    @property
+    def keeping(self) -> timedelta | None:
+        """The retention, as elapsed time."""
+        return None if self.retention is None else elapsed(self.retention)
 
 
 def from_environment() -> Settings:

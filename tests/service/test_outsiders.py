@@ -80,6 +80,8 @@ def something(road: Road) -> dict[str, str]:
         "offer": offer,
         "runtime": "expenses",
         "task_id": "t2",
+        "person": "bob",
+        "hold": "none",
     }
 
 

@@ -9,7 +9,6 @@ import httpx2
 import pytest
 from scim2_client.engines.httpx2 import SyncSCIMClient
 from scim2_tester import Status, check_server
-from sqlalchemy import select
 
 from socialbpm.actions.leaving import SETTLED
 from socialbpm.actions.people import Person
@@ -17,8 +16,7 @@ from socialbpm.clock import FrozenClock
 from socialbpm.config import Settings
 from socialbpm.service.embedded import BASE, SELDOM, EmbeddedService
 from socialbpm.social.worktime import Calendar
-from socialbpm.store import SqlStores
-from socialbpm.store.tables import metadata
+from tests.service.everything import kept
 
 OURS = "urn:socialbpm:scim:1.0:Person"
 FINE = {Status.SUCCESS, Status.SKIPPED, Status.COMPLIANT, Status.ACCEPTABLE}
@@ -89,17 +87,6 @@ def person_id(scim: httpx2.Client, id_: str) -> str:
     return str(answer.json()[OURS]["personId"])
 
 
-def everything_in(service: EmbeddedService) -> str:
-    """Return all that the database holds, as text."""
-    return service._portal.call(_everything, service.app.state.composed.stores)
-
-
-async def _everything(stores: SqlStores) -> str:
-    async with stores.read() as store:
-        tables = [await store._all(select(table)) for table in metadata.sorted_tables]
-    return repr(tables)
-
-
 def get_me(service: EmbeddedService, token: str) -> int:
     """Return the status of asking who one is."""
     return service.http(token).get("/v1/me").status_code
@@ -149,7 +136,7 @@ class TestWhoIsWho:
     def test_a_password_is_not_kept(self, provisioned: EmbeddedService, scim: httpx2.Client) -> None:
         """There is nothing here to sign in to with it."""
         added(scim, "bob", password="secret-word")
-        assert "secret-word" not in everything_in(provisioned)
+        assert "secret-word" not in kept(provisioned)
 
 
 class TestWhoMayProvision:

@@ -7,13 +7,14 @@ authenticates as them, no pool has them, and no output shows them as a member. W
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from socialbpm.actions.execute import carry_out
 from socialbpm.actions.keeping import Departure, Leavers
 from socialbpm.actions.ports import Store
 from socialbpm.actions.world import World
+from socialbpm.errors import NotFound
 from socialbpm.social import commands as c
 from socialbpm.social.audience import PersonId
 
@@ -44,10 +45,44 @@ async def come_back(person: PersonId, now: datetime, store: Leavers) -> None:
         await store.save_departure(replace(known, comes_back=True, look_at=known.look_at or now))
 
 
+@dataclass(frozen=True)
+class Progress:
+    """Out of how many discussions somebody was taken so far, and in how many they still are by name."""
+
+    person: PersonId
+    at: datetime
+    discussions: int
+    left: int
+
+
+async def progress(person: PersonId, world: World) -> Progress:
+    """Return how far somebody's departure is.
+
+    Raises:
+        NotFound: they did not leave.
+    """
+    async with world.stores.read() as store:
+        known = await store.departure(person)
+        if known is None:
+            raise nobody()
+        return Progress(person, known.at, known.discussions, await store.count_still_in(person))
+
+
+def nobody() -> NotFound:
+    """Return the error for an id that is nobody's."""
+    return NotFound("nobody has this id, and nobody had it", hint="Ids are compared as written: Bob is not bob.")
+
+
 async def off_board(person: PersonId, by: PersonId, world: World) -> Departure:
-    """Off-board somebody for good, as an administrator; once more changes nothing."""
+    """Off-board somebody for good, as an administrator; once more changes nothing.
+
+    Raises:
+        NotFound: the directory knows no such person, and nothing here ever did.
+    """
 
     async def begin(store: Store) -> Departure:
+        if world.directory.person(person) is None and not await store.was_here(person):
+            raise nobody()
         now = world.now()
         return await let_go(Departure(person, "admin", by, now, look_at=now), store)
 

@@ -25,7 +25,8 @@ class Person:
     """Somebody in the directory.
 
     `role_name` is what they are called where they are shown by role ("somebody in Accounting"). `active` is False for
-    who was off-boarded: they are in no pool and no output. `cap` is how many open asks they hold at most.
+    who was off-boarded: they are in no pool and no output. `cap` is how many open asks they hold at most. `erased`:
+    `name` is all that is left, and their id is shown to nobody.
     """
 
     id: PersonId
@@ -39,6 +40,7 @@ class Person:
     active: bool = True
     away: tuple[Away, ...] = ()
     cap: int = DEFAULT_CAP
+    erased: bool = False
 
 
 def available(person: Person, now: datetime) -> bool:

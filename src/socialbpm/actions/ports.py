@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol, TypeVar
 
-from socialbpm.actions.keeping import Leavers
+from socialbpm.actions.keeping import Erasures, Leavers
 from socialbpm.actions.people import History
 from socialbpm.contract.deliveries import AnyDelivery
 from socialbpm.contract.element import Socialize
@@ -97,7 +97,7 @@ class Receipt:
     result: Mapping[str, Any] = field(default_factory=dict)
 
 
-class Store(History, Leavers, Protocol):
+class Store(History, Leavers, Erasures, Protocol):
     """One transaction's view of what is kept."""
 
     async def discussion(self, discussion: str) -> Discussion | None:

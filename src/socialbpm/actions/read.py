@@ -105,7 +105,8 @@ async def preview(state: Discussion, kept: Preview, world: World) -> w.PreviewVi
 def person_view(who: Shown, directory: Directory) -> w.PersonView:
     """Return a person by name, or by role where that is all that the reader may know."""
     if who.person is not None:
-        return w.PersonView(id=who.person, name=directory.name(who.person))
+        erased = (known := directory.person(who.person)) is not None and known.erased
+        return w.PersonView(id=None if erased else who.person, name=directory.name(who.person))
     found = directory.person(who.role_of) if who.role_of else None
     return w.PersonView(id=None, name=found.role_name if found else "somebody")
 

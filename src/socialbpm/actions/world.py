@@ -26,6 +26,7 @@ class World:
     `ladders` are the named ladders that the service keeps; `default` is always among them. `lifetime` is the greatest
     age of a discussion and of an offer, in elapsed time. `history` may add to what the store knows of the past. `terms`
     are those of the call that is being carried out.
+    `retention` is how long after its end a discussion keeps its words; None: for ever.
     """
 
     stores: Stores
@@ -37,6 +38,7 @@ class World:
     lifetime: timedelta = timedelta(days=30)
     history: Callable[[Store], History] = _as_kept
     terms: Terms = field(default_factory=Terms)
+    retention: timedelta | None = None
 
     def rings(self, ladder: str) -> tuple[Ring, ...] | None:
         """Return the rings of a named ladder, or None if the service keeps none of that name."""

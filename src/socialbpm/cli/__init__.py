@@ -1,4 +1,4 @@
-"""The command line: `socialbpm demo`, `serve`, `token`, `generate`."""
+"""The command line: `socialbpm demo`, `serve`, `token`, `off-board`, `erase-person`, `hold`, `generate`."""
 
 from __future__ import annotations
 
@@ -80,6 +80,44 @@ def token(
     from socialbpm.cli.token import issue_token
 
     typer.echo(issue_token(person, runtime, frozenset(role or ())))
+
+
+@app.command(name="off-board")
+def off_board(
+    person: Annotated[str, typer.Argument(help="Their id.")],
+) -> None:
+    """Off-board somebody: their access is gone at once and for good, and their open asks move on."""
+    from socialbpm.cli.leave import off_board
+
+    off_board(person)
+
+
+@app.command(name="erase-person")
+def erase_person(
+    person: Annotated[str, typer.Argument(help="Their id.")],
+    pseudonymise: Annotated[
+        bool, typer.Option("--pseudonymise/--empty", help="Take their names out of their words, or empty these.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Change nothing; count what would be erased.")] = False,
+) -> None:
+    """Erase somebody: their words are emptied, or say no more whose they are; facts stay."""
+    from socialbpm.cli.leave import erase_person
+
+    erase_person(person, "pseudonymise" if pseudonymise else "empty", dry_run=dry_run)
+
+
+@app.command()
+def hold(
+    discussion: Annotated[str | None, typer.Option(help="Hold this discussion.")] = None,
+    case: Annotated[str | None, typer.Option(help="Hold this case, as RUNTIME/CASE.")] = None,
+    person: Annotated[str | None, typer.Option(help="Hold all that this person was in.")] = None,
+    reason: Annotated[str, typer.Option(help="Why; only administrators read it.")] = "",
+    release: Annotated[str | None, typer.Option(help="Release this hold, by its id.")] = None,
+) -> None:
+    """Put or release a hold, which stops all erasing; without an option, list the holds."""
+    from socialbpm.cli.hold import hold
+
+    hold(discussion, case, person, reason, release)
 
 
 @app.command()

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 
 from socialbpm.client.call import Call, get, send, to
+from socialbpm.contract.administration import DepartureView, ErasePerson, ErasureView, HoldList, HoldView, PutHold
 from socialbpm.contract.deliveries import DeliveryPage
 from socialbpm.contract.hooks import Hook, HookBatchResult, HookResult
 from socialbpm.contract.requests import (
@@ -43,6 +44,8 @@ from socialbpm.contract.views import (
     Readiness,
 )
 
+How = Literal["empty", "pseudonymise"]
+HoldKind = Literal["discussion", "case", "person"]
 PostKind = Literal["question", "comment", "answer", "summary", "note"]
 AS_TEXT: Any = object()
 """Accept a post with its text as the value; None would be a value."""
@@ -311,3 +314,33 @@ def get_health() -> Call[Health]:
 def get_ready() -> Call[Readiness]:
     """Say whether calls can be sent to this node, and how late what is due is; a node that is not ready is an error."""
     return get("/ready", TypeAdapter(Readiness))
+
+
+# -- administration
+
+
+def off_board_person(person: str) -> Call[DepartureView]:
+    """Take somebody's access away at once; call again to see how far the rest is."""
+    return send("POST", to("/v1/people/{person}/off-board", person=person), TypeAdapter(DepartureView))
+
+
+def erase_person(person: str, how: How = "empty", *, dry_run: bool = False) -> Call[ErasureView]:
+    """Erase somebody's words for good, or count them; call again to see how far it is."""
+    path = to("/v1/people/{person}/erase", person=person)
+    return send("POST", path, TypeAdapter(ErasureView), ErasePerson(how=how, dry_run=dry_run))
+
+
+def list_holds() -> Call[HoldList]:
+    """Read the holds that are not released."""
+    return get("/v1/holds", TypeAdapter(HoldList))
+
+
+def put_hold(kind: HoldKind, ref: str, reason: str, runtime: str = "") -> Call[HoldView]:
+    """Hold a discussion, a case of a runtime, or all that a person was in."""
+    body = PutHold(kind=kind, ref=ref, reason=reason, runtime=runtime)
+    return send("POST", "/v1/holds", TypeAdapter(HoldView), body)
+
+
+def release_hold(hold: str) -> Call[HoldView]:
+    """Release a hold."""
+    return send("POST", to("/v1/holds/{hold}/release", hold=hold), TypeAdapter(HoldView))

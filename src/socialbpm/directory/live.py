@@ -6,21 +6,30 @@ compares it with the database's (`service.people`), so that no node decides by a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from socialbpm.actions.people import Directory, Person
 from socialbpm.directory.file_directory import FileDirectory, Members
 from socialbpm.social.audience import PersonId
 
 
-def merged(file: Directory | None, provisioned: Iterable[Person], gone: Collection[PersonId]) -> FileDirectory:
+def merged(
+    file: Directory | None,
+    provisioned: Iterable[Person],
+    gone: Collection[PersonId],
+    erased: Mapping[PersonId, str] = MappingProxyType({}),
+) -> FileDirectory:
     """Return one directory of both. Who is in both is as SCIM says; who is gone is inactive, whatever either says.
+
+    Of who is `erased` nothing is left but what they are called now.
 
     Lanes are those of the file; a lane without an entry is the group of its name, of either.
     """
     people = {person.id: person for person in (file.people() if file is not None else ())}
     people.update((person.id, person) for person in provisioned)
+    people.update((id_, Person(id_, name, active=False, erased=True)) for id_, name in erased.items())
     seen = (replace(person, active=False) if id_ in gone else person for id_, person in people.items())
     return FileDirectory(seen, _lanes(file))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from socialbpm.actions import leaving
+from socialbpm.actions import erasing, leaving
 from socialbpm.actions.deadlines import BATCH, due_now, sweep_batch, work_off_one
 from socialbpm.actions.world import World
 
@@ -29,11 +29,12 @@ async def once(world: World) -> None:
 
 
 async def all_due(world: World) -> None:
-    """Work off all that is due now, in batches, and take who is gone out of what they were in."""
+    """Work off all that is due now, in batches, take who is gone out of what they were in, and erase."""
     while await sweep_batch(world) == BATCH:
         pass
-    while await leaving.work_off(world):
-        pass
+    for more in (leaving.work_off, erasing.work_off, erasing.work_off_old):
+        while await more(world):
+            pass
 
 
 async def _one_by_one(world: World) -> None:

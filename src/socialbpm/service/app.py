@@ -72,6 +72,7 @@ class House:
             base_url=self.settings.base_url,
             ladders=self.ladders,
             lifetime=self.settings.lifetime,
+            retention=self.settings.keeping,
             history=lambda store: SeededHistory(store, self.people.seeds),
         )
 
@@ -88,7 +89,7 @@ def create_app(
         seeds: what they did before, instead of what `settings.people` says.
     """
     people = _people(settings) if directory is None else People(directory, seeds or Seeds())
-    house = House(settings, clock or SystemClock(), people, _ladders(settings))
+    house = _house(settings, people, clock)
     app = FastAPI(
         title="socialbpm",
         version=__version__,
@@ -107,6 +108,18 @@ def create_app(
         scim: Any = ScimApplication(provider(), settings.base_url, settings.scim_person_id)  # it says dict for mapping
         app.mount(SCIM, scim)
     return app
+
+
+def _house(settings: Settings, people: People, clock: Clock | None) -> House:
+    return House(settings, clock or SystemClock(), people, _ladders(settings))
+
+
+@asynccontextmanager
+async def at_work(settings: Settings) -> AsyncIterator[World]:
+    """Open the world that a service of these settings works on, without one: for the command line."""
+    house = _house(settings, _people(settings), None)
+    async with await open_store(settings.database_url, house.clock) as stores:
+        yield house.world(stores)
 
 
 def _name(route: APIRoute) -> str:

@@ -39,5 +39,6 @@ class Refreshing:
         if version != self._directory.version:
             people = await provisioned(store) if self._scim else ()
             gone = await store.departed()
-            alone = self._file if not people and not gone else None
-            self._directory.replace(alone or merged(self._file, people, gone), version)
+            erased = await store.erased()
+            alone = self._file if not people and not gone and not erased else None
+            self._directory.replace(alone or merged(self._file, people, gone, erased), version)

@@ -434,3 +434,15 @@ class Released(Fact):
 
     person: PersonId
     named: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordsErased(Fact):
+    """Words are gone, or say nothing any more of whose they are. `person`: whose; None where all grew too old.
+
+    Who could see them, and since when, stays known: the facts that point to them are still there.
+    """
+
+    contents: tuple[str, ...]
+    how: Literal["empty", "pseudonymise"]
+    person: PersonId | None = None

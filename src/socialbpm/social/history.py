@@ -172,8 +172,9 @@ def _(fact: f.Excluded, state: Discussion) -> Item:
 @item_of.register(f.OffBoarded)
 @item_of.register(f.GroundLost)
 @item_of.register(f.Left)
-def _(fact: f.OffBoarded | f.GroundLost | f.Left, state: Discussion) -> Item:
-    """Somebody is no longer there; that is seen, not told."""
+@item_of.register(f.WordsErased)
+def _(fact: f.OffBoarded | f.GroundLost | f.Left | f.WordsErased, state: Discussion) -> Item:
+    """Somebody, or what they said, is no longer there; that is seen, not told."""
     del fact, state
     return NOBODY
 

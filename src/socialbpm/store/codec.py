@@ -75,6 +75,7 @@ KINDS: Mapping[str, type[f.Fact]] = MappingProxyType(
         "helped": f.Helped,
         "thanked": f.Thanked,
         "released": f.Released,
+        "words-erased": f.WordsErased,
         "offer-made": o.OfferMade,
         "taken-up": o.TakenUp,
         "offer-ended": o.OfferEnded,

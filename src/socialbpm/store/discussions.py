@@ -126,6 +126,7 @@ class Discussions(Part):
             "listed": state.ring.open and not state.ended,
             "fact_count": self._known[state.id][1],
             "due_at": next_due(state),
+            "ended_at": state.ended_at,
         }
 
     async def put_words(self, discussion: str, words: Any) -> str:

@@ -22,6 +22,7 @@ from socialbpm.store.tables import (
     PrincipalRow,
     ScimMemberRow,
     ScimResourceRow,
+    WorkRow,
     metadata,
 )
 
@@ -183,6 +184,18 @@ class Leavers(Directories):
         """Return discussions in which somebody is an active member."""
         mine = and_(col(MemberRow.person) == person, col(MemberRow.active))
         return await self._column(select(col(MemberRow.discussion)).where(mine).limit(limit))
+
+    async def was_here(self, person: PersonId) -> bool:
+        """Whether a person of this id was ever in a discussion, had a token, did a task, or was provisioned."""
+        having = (
+            select(col(MemberRow.person)).where(col(MemberRow.person) == person),
+            select(col(PrincipalRow.subject)).where(
+                col(PrincipalRow.kind) == "person", col(PrincipalRow.subject) == person
+            ),
+            select(col(WorkRow.person)).where(col(WorkRow.person) == person),
+            select(col(PersonIdRow.person)).where(col(PersonIdRow.person) == person),
+        )
+        return any([await self._first(query.limit(1)) is not None for query in having])
 
     async def count_still_in(self, person: PersonId) -> int:
         """Return in how many discussions somebody is an active member."""

@@ -15,9 +15,10 @@ from socialbpm.clock import Clock, SystemClock
 from socialbpm.errors import SocialbpmError
 from socialbpm.store.bus import Bus, listen
 from socialbpm.store.databases import Contended, Database, connect, refusing, tries_for, unusable
+from socialbpm.store.erasing import Erasing
 from socialbpm.store.migrate import look, upgrade
 from socialbpm.store.offers import Offers
-from socialbpm.store.people import Leavers, Provisioned
+from socialbpm.store.people import Leavers
 from socialbpm.store.queries import Sight
 from socialbpm.store.queues import Accounts, Queues
 from socialbpm.store.tasks import Tasks, Work
@@ -29,7 +30,7 @@ PAUSE = 0.01
 _DICE = SystemRandom()
 
 
-class SqlStore(Offers, Tasks, Work, Sight, Queues, Accounts, Provisioned, Leavers, Watch):
+class SqlStore(Offers, Tasks, Work, Sight, Queues, Accounts, Erasing, Leavers, Watch):
     """One transaction's view of what is kept: `actions.ports.Store`. It ends with the block that it was opened in."""
 
 

@@ -10,18 +10,20 @@ from socialbpm.service.api import (
     discussions,
     ends,
     health,
+    holds,
     hooks,
     listings,
     me,
     members,
     offers,
+    people,
     posts,
     rings,
     tasks,
 )
 from socialbpm.service.problems import documented
 
-NOUNS = (hooks, deliveries, discussions, posts, asks, rings, ends, members, listings, offers, tasks, me)
+NOUNS = (hooks, deliveries, discussions, posts, asks, rings, ends, members, listings, offers, tasks, me, people, holds)
 
 
 def router() -> APIRouter:

@@ -18,6 +18,7 @@ from socialbpm.store.tables.discussions import (
     ItemRow,
     MemberRow,
 )
+from socialbpm.store.tables.erasing import ErasureRow, HoldRow
 from socialbpm.store.tables.offers import OfferFactRow, OfferRow
 from socialbpm.store.tables.people import (
     DepartureRow,
@@ -36,8 +37,10 @@ __all__ = [
     "DepartureRow",
     "DirectoryRow",
     "DiscussionRow",
+    "ErasureRow",
     "FactRow",
     "FiringRow",
+    "HoldRow",
     "ItemReaderRow",
     "ItemRow",
     "MemberRow",

@@ -18,6 +18,7 @@ class DiscussionRow(Row, table=True):
     """What is looked for in discussions. The truth is in their facts; `fact_count` numbers them under its lock.
 
     `listed`: it is open, and in a ring that is open too, so that whoever is in the ring's pool gets a listing.
+    `emptied_at`: since when nothing is left of its words, because it ended so long ago.
     """
 
     __tablename__ = "discussions"
@@ -31,6 +32,7 @@ class DiscussionRow(Row, table=True):
         ),
         Index(None, "runtime", "task_id", "opened_at"),
         Index(None, "due_at"),
+        Index(None, "emptied_at", "ended_at"),
         Index(None, "listed", "opened_at"),
         one_of("outcome", get_args(Outcome)),
     )
@@ -46,6 +48,8 @@ class DiscussionRow(Row, table=True):
     fact_count: int
     due_at: datetime | None = Field(sa_type=Moment)
     opened_at: datetime = Field(sa_type=Moment)
+    ended_at: datetime | None = Field(sa_type=Moment)
+    emptied_at: datetime | None = Field(sa_type=Moment)
     settings: Any = Field(sa_type=JSON)
 
 
