@@ -77,6 +77,13 @@ class Settings(BaseSettings):
     receipts_kept: Annotated[str, AfterValidator(_elapsed)] = Field(
         default="P7D",
         description="How long (ISO 8601) a call that was taken is remembered, so that it can be sent again.",
+    outgoing_allowed: str | None = Field(
+        default=None,
+        description="Where callbacks and webhooks may go: hosts and networks with blanks or commas between them; "
+        "without one, nowhere.",
+    )
+    outgoing_timeout: float = Field(
+        default=10.0, gt=0, le=60, description="Seconds that one call of a callback or webhook may take in all."
     )
     largest_body: int = Field(default=1_048_576, ge=1024, description="Bytes that a request's body may have.")
 
