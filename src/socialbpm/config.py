@@ -77,6 +77,7 @@ class Settings(BaseSettings):
     receipts_kept: Annotated[str, AfterValidator(_elapsed)] = Field(
         default="P7D",
         description="How long (ISO 8601) a call that was taken is remembered, so that it can be sent again.",
+    )
     outgoing_allowed: str | None = Field(
         default=None,
         description="Where callbacks and webhooks may go: hosts and networks with blanks or commas between them; "

@@ -23,8 +23,10 @@ OPERATIONS = {
 }
 GIVEN: dict[str, Any] = {
     "hooks": [CaseOver(id="c1:ended", source="/runtimes/expenses", data=CaseEnded(case_id="c1"))],
+    "base_urls": ["https://erp.example.org/"],
     "helped": True,
     "named": False,
+    "types": ["discussion.ended"],
     "version": 1,
 }
 """What the parameters of calls are in these tests, where it is not their own name."""

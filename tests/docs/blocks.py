@@ -20,6 +20,7 @@ from SpiffWorkflow.spiff.parser import SpiffBpmnParser
 from socialbpm.cli import app as cli
 from socialbpm.config import Settings
 from socialbpm.contract.deliveries import AnyDelivery, DeliveryPage
+from socialbpm.contract.events import Event
 from socialbpm.contract.hooks import Hook, HookResult
 from socialbpm.contract.problems import Problem
 from socialbpm.contract.xml import ANSWER, SOCIALIZE, read_socialize
@@ -28,7 +29,8 @@ from socialbpm.engine import socialize
 from socialbpm.engine.diagram import BPMN
 from socialbpm.service.app import create_app
 from socialbpm.service.embedded import EmbeddedService
-from tests.docs.pages import TOP, Block
+from tests.docs.pages import TOP, Block, all_blocks
+from tests.receiving import Receiver
 
 OTHER_VARIABLES = {"SOCIALBPM_CRASH_SEED", "SOCIALBPM_DATA", "SOCIALBPM_KEY", "SOCIALBPM_TOKEN", "SOCIALBPM_URL"}
 """Of the tests, of the examples, and of the pages themselves."""
@@ -76,7 +78,23 @@ def host(stack: ExitStack) -> dict[str, Any]:
     return {"service": stack.enter_context(EmbeddedService(settings)), "saved": {}}
 
 
-SETUPS: Mapping[str, Callable[[ExitStack], dict[str, Any]]] = {"host": host}
+def webhook(stack: ExitStack) -> dict[str, Any]:
+    """A receiver that was called: with what came, and the secret that it was given."""
+    receiver = stack.enter_context(Receiver())
+    settings = Settings(
+        database_url="sqlite://", people=TOP / "examples" / "people.yaml", outgoing_allowed=receiver.url
+    )
+    service = stack.enter_context(EmbeddedService(settings))
+    admin = service.http(service.token_for("bob", "admin"))
+    wanted = {"url": receiver.url, "types": ["discussion.opened"]}
+    secret = admin.post("/v1/subscriptions", json=wanted).json()["secret"]
+    fired = next(block for block in all_blocks() if '"socialbpm.task.socialize"' in block.text)
+    assert service.http(service.key_for("expenses")).post("/v1/hooks", json=json.loads(fired.text)).is_success
+    (call,) = receiver.wait_for(1)
+    return {"secret": secret, "body": call.body, "headers": dict(call.headers)}
+
+
+SETUPS: Mapping[str, Callable[[ExitStack], dict[str, Any]]] = {"host": host, "webhook": webhook}
 
 
 # --- commands
@@ -184,7 +202,7 @@ def xml(block: Block) -> None:
 
 
 CALLS: Mapping[str, TypeAdapter[Any]] = {
-    "specversion": TypeAdapter(Hook),
+    "specversion": TypeAdapter(Hook | Event),
     "code": TypeAdapter(Problem),
     "type": TypeAdapter(AnyDelivery),
     "cursor": TypeAdapter(DeliveryPage),

@@ -185,7 +185,7 @@ class TestWrongly:
 
     def test_a_way_to_reply_that_is_not_offered(self, road: Road) -> None:
         """422, rather than a firing whose outcome would never reach anybody."""
-        answer = road.hook(socialize(reply_to={"kind": "callback", "url": "https://erp.example/"}))
+        answer = road.hook(socialize(reply_to={"kind": "pigeon", "url": "https://erp.example/"}))
         assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
 
     @pytest.mark.parametrize(

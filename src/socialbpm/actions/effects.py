@@ -7,26 +7,14 @@ delivery is made of the discussion, what happened and the firing, so however oft
 from __future__ import annotations
 
 from collections.abc import Sequence
-from uuid import NAMESPACE_URL, uuid5
 
 from socialbpm.actions.ports import FiringRecord, Store
+from socialbpm.actions.posting import delivery_id, publish, tell_anyway, tell_runtime
 from socialbpm.actions.world import World
 from socialbpm.contract import deliveries as d
 from socialbpm.social import facts as f
 from socialbpm.social.audience import PersonId
 from socialbpm.social.discussion import Discussion
-
-SPACE = uuid5(NAMESPACE_URL, "urn:socialbpm:delivery")
-PULL = {"kind": "pull"}
-
-
-def delivery_id(of: str, what: str, request: str = "") -> str:
-    """Name a delivery: the same thing that happened to the same firing has the same name.
-
-    >>> delivery_id("d1", "ended", "r1") == delivery_id("d1", "ended", "r1") != delivery_id("d1", "ended", "r2")
-    True
-    """
-    return str(uuid5(uuid5(SPACE, of), f"{what}\n{request}"))
 
 
 async def tell(
@@ -47,6 +35,7 @@ async def tell(
         elif isinstance(fact, f.Ended):
             ended = True
             await telling.ended(firings)
+    await publish(after, facts, store)
 
 
 def _came_in(facts: Sequence[f.Fact], ring: int) -> int:
@@ -93,7 +82,6 @@ class _Telling:
 
     async def ended(self, requests: Sequence[str]) -> None:
         """Tell the outcome: the one terminal delivery of each firing, with the accepted value if there is one."""
-        value = await self._value()
         for firing in [await self._firing(request) for request in requests]:
             ended = d.Ended(
                 id=delivery_id(self.state.id, "ended", firing.request_id),
@@ -102,12 +90,11 @@ class _Telling:
                 request_id=firing.request_id,
                 discussion=self.state.id,
                 outcome=self.state.outcome or "task_ended",
-                value=value,
                 ring=self.state.ring.name,
                 people=len(self.state.members) - 1,
                 url=self.url,
             )
-            await self._enqueue(firing, ended)
+            await self._enqueue(firing, ended, self.state.value)
 
     async def conflict(self, person: PersonId) -> None:
         """Tell the runtime, once, that somebody was in who must not be: the exception to "nobody is told" (law 6)."""
@@ -119,11 +106,7 @@ class _Telling:
             discussion=self.state.id,
             person=person,
         )
-        await self.store.enqueue(self.state.task.runtime, conflict, PULL)
-
-    async def _value(self) -> object:
-        content = self.state.value
-        return None if content is None else (await self.store.words([content])).get(content)
+        await tell_anyway(self.state.task.runtime, conflict, self.store)
 
     async def _firing(self, request: str) -> FiringRecord:
         firing = await self.store.firing(self.state.task.runtime, request)
@@ -132,8 +115,8 @@ class _Telling:
             raise LookupError(msg)
         return firing
 
-    async def _enqueue(self, firing: FiringRecord, delivery: d.AnyDelivery) -> None:
-        await self.store.enqueue(firing.task.runtime, delivery, firing.reply_to)
+    async def _enqueue(self, firing: FiringRecord, delivery: d.AnyDelivery, value: str | None = None) -> None:
+        await tell_runtime(firing.task.runtime, delivery, firing.reply_to, self.store, value)
 
 
 async def ask_to_raise(state: Discussion, case_id: str, store: Store) -> None:
@@ -146,7 +129,7 @@ async def ask_to_raise(state: Discussion, case_id: str, store: Store) -> None:
         event_id=state.event,
         by=state.asker,
     )
-    await store.enqueue(state.task.runtime, raised, PULL)
+    await tell_anyway(state.task.runtime, raised, store)
 
 
 async def offer_over(firing: FiringRecord, offer: str, outcome: d.Outcome, store: Store) -> None:
@@ -158,4 +141,4 @@ async def offer_over(firing: FiringRecord, offer: str, outcome: d.Outcome, store
         request_id=firing.request_id,
         outcome=outcome,
     )
-    await store.enqueue(firing.task.runtime, ended, firing.reply_to)
+    await tell_runtime(firing.task.runtime, ended, firing.reply_to, store)

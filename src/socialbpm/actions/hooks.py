@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import singledispatch
 from typing import Any, Literal
 
-from socialbpm.actions import offers, snapshots
+from socialbpm.actions import callbacks, offers, snapshots
 from socialbpm.actions.execute import carry_out
 from socialbpm.actions.ladders import ladder_of, only_shared
 from socialbpm.actions.open import Opening, bind, fields_for, open_or_join, task_closed
@@ -139,6 +139,7 @@ async def _(hook: h.Socialized, caller: _Caller) -> h.HookResult:
     known = await _firing_again(data, caller)
     if known is not None:
         return known
+    await callbacks.check(data.reply_to, caller.runtime, caller.store)
     if data.raised is not None:
         return await _answer_to_raise(data, data.raised, caller)
     task = await _open_task(data, caller)
@@ -155,6 +156,7 @@ async def _(hook: h.Offered, caller: _Caller) -> h.HookResult:
     known = await _firing_again(data, caller)
     if known is not None:
         return known
+    await callbacks.check(data.reply_to, caller.runtime, caller.store)
     task = await _open_task(data, caller)
     ladder_of(data.settings, caller.world)
     firing = _firing(data, task, caller)

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any, Literal, Protocol, TypeVar
 
 from socialbpm.actions.keeping import Erasures, Leavers
+from socialbpm.actions.outbox import Outbox
 from socialbpm.actions.people import History
 from socialbpm.contract.deliveries import AnyDelivery
 from socialbpm.contract.element import Socialize
@@ -97,7 +98,7 @@ class Receipt:
     result: Mapping[str, Any] = field(default_factory=dict)
 
 
-class Store(History, Leavers, Erasures, Protocol):
+class Store(History, Leavers, Erasures, Outbox, Protocol):
     """One transaction's view of what is kept."""
 
     async def discussion(self, discussion: str) -> Discussion | None:
@@ -182,8 +183,13 @@ class Store(History, Leavers, Erasures, Protocol):
     async def firings_of(self, *, discussion: str | None = None, offer: str | None = None) -> Sequence[FiringRecord]:
         """The firings of a discussion, or of an offer."""
 
-    async def enqueue(self, runtime: str, delivery: AnyDelivery, reply_to: Mapping[str, Any]) -> None:
-        """Put a delivery into the runtime's queue; one with the same id is there only once."""
+    async def enqueue(
+        self, runtime: str, delivery: AnyDelivery, reply_to: Mapping[str, Any], value: str | None = None
+    ) -> None:
+        """Put a delivery into the runtime's queue; one with the same id is there only once.
+
+        `value` is the content that the delivery's value is; it is put in when the delivery is read.
+        """
 
     async def deliveries(self, runtime: str, case_id: str | None, after: int, limit: int) -> Sequence[DeliveryRecord]:
         """What waits for a runtime (in one of its cases) after a number, in order."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+from socialbpm.contract.letters import Reason
+
 WINDOW = timedelta(hours=24)
 """From the first try to the last."""
 FIRST = timedelta(seconds=5)
@@ -57,7 +59,7 @@ class Verdict:
 
     sent: bool = False
     again: datetime | None = None
-    reason: str | None = None
+    reason: Reason | None = None
 
 
 def verdict(answer: Answer, tries: int, since: datetime, now: datetime, dice: Dice) -> Verdict:

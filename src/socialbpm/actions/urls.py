@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any
@@ -83,6 +84,16 @@ def parse(text: str) -> Url:
     if not 0 < port <= HIGHEST_PORT:
         raise bad_url()
     return Url(found["scheme"], _host(found["host"]), port, found["path"] or "/", found["query"] or "")
+
+
+def lies_within_one(text: str, bases: Iterable[str]) -> bool:
+    """Whether a URL is one of `bases`, or below it.
+
+    Raises:
+        Invalid: it is no URL that can be called.
+    """
+    url = parse(text)
+    return any(url.lies_within(parse(base)) for base in bases)
 
 
 def bad_url(**details: Any) -> Invalid:

@@ -10,8 +10,11 @@ from pydantic import TypeAdapter
 
 from socialbpm.client.call import Call, get, send, to
 from socialbpm.contract.administration import DepartureView, ErasePerson, ErasureView, HoldList, HoldView, PutHold
+from socialbpm.contract.callbacks import CallbacksView, NewSecret, SetCallbacks
 from socialbpm.contract.deliveries import DeliveryPage
+from socialbpm.contract.events import EventType
 from socialbpm.contract.hooks import Hook, HookBatchResult, HookResult
+from socialbpm.contract.letters import Letter, LetterPage, State
 from socialbpm.contract.requests import (
     AcceptPost,
     AskQuestion,
@@ -26,6 +29,13 @@ from socialbpm.contract.requests import (
     SayIfHelped,
     SolvedAlone,
     WordRing,
+)
+from socialbpm.contract.subscriptions import (
+    ChangeSubscription,
+    EventFilter,
+    NewSubscription,
+    SubscriptionList,
+    SubscriptionView,
 )
 from socialbpm.contract.views import (
     AskList,
@@ -56,6 +66,10 @@ _NOTHING: TypeAdapter[None] = TypeAdapter(None)
 _HOOK: TypeAdapter[Hook] = TypeAdapter(Hook)
 _HOOKS: TypeAdapter[Sequence[Hook]] = TypeAdapter(Sequence[Hook])
 _RESULTS: TypeAdapter[HookBatchResult] = TypeAdapter(HookBatchResult)
+_LETTER = TypeAdapter(Letter)
+_SUBSCRIBED = TypeAdapter(SubscriptionView)
+_SUBSCRIPTION = "/v1/subscriptions/{subscription}"
+_CALLBACKS = "/v1/runtimes/{runtime}/callbacks"
 _DISCUSSION = "/v1/discussions/{discussion}"
 _POST = f"{_DISCUSSION}/posts/{{post}}"
 _RING = f"{_DISCUSSION}/rings/{{ring}}"
@@ -81,6 +95,93 @@ def list_deliveries(*, after: str | None = None, wait: float = 0, case: str | No
     """Fetch what waits for the runtime; handing the page's cursor back as `after` acknowledges it."""
     params = {"case": case, "wait": wait, "after": after}
     return get("/v1/deliveries", TypeAdapter(DeliveryPage), params, patience=wait)
+
+
+# -- letters: what the service sends by itself
+
+
+def list_letters(
+    *, runtime: str | None = None, state: State | None = None, cursor: str | None = None, limit: int = 20
+) -> Call[LetterPage]:
+    """List what is sent to callbacks and webhooks; a runtime gets its own, an administrator all."""
+    params = {"runtime": runtime, "state": state, "cursor": cursor, "limit": limit}
+    return get("/v1/letters", TypeAdapter(LetterPage), params)
+
+
+def get_letter(letter: str) -> Call[Letter]:
+    """Read how a letter went."""
+    return get(to("/v1/letters/{letter}", letter=letter), _LETTER)
+
+
+def redeliver_letter(letter: str) -> Call[Letter]:
+    """Send a letter once more, under the same id."""
+    return send("POST", to("/v1/letters/{letter}/redeliver", letter=letter), _LETTER)
+
+
+def get_callbacks(runtime: str) -> Call[CallbacksView]:
+    """Read where a runtime may be called."""
+    return get(to(_CALLBACKS, runtime=runtime), TypeAdapter(CallbacksView))
+
+
+def set_callbacks(runtime: str, base_urls: Sequence[str], webhook: str | None = None) -> Call[CallbacksView]:
+    """Say where a runtime may be called; the first answer has its secret."""
+    body = SetCallbacks(base_urls=tuple(base_urls), webhook=webhook)
+    return send("PUT", to(_CALLBACKS, runtime=runtime), TypeAdapter(CallbacksView), body)
+
+
+def rotate_callbacks_secret(runtime: str) -> Call[NewSecret]:
+    """Make a new secret for a runtime's callbacks."""
+    return send("POST", to(f"{_CALLBACKS}/secret", runtime=runtime), TypeAdapter(NewSecret))
+
+
+# -- subscriptions: for administrators
+
+
+def create_subscription(
+    url: str, types: Sequence[EventType], *, name: str = "", only: EventFilter | None = None
+) -> Call[SubscriptionView]:
+    """Subscribe a URL to events; the answer has its secret."""
+    body = NewSubscription(url=url, types=tuple(types), name=name, only=only or EventFilter())
+    return send("POST", "/v1/subscriptions", _SUBSCRIBED, body)
+
+
+def list_subscriptions() -> Call[SubscriptionList]:
+    """List all subscriptions."""
+    return get("/v1/subscriptions", TypeAdapter(SubscriptionList))
+
+
+def get_subscription(subscription: str) -> Call[SubscriptionView]:
+    """Read a subscription."""
+    return get(to(_SUBSCRIPTION, subscription=subscription), _SUBSCRIBED)
+
+
+def change_subscription(subscription: str, change: ChangeSubscription | None = None) -> Call[SubscriptionView]:
+    """Change a subscription; what is not named stays."""
+    path = to(_SUBSCRIPTION, subscription=subscription)
+    return send("PATCH", path, _SUBSCRIBED, change or ChangeSubscription())
+
+
+def delete_subscription(subscription: str) -> Call[None]:
+    """Forget a subscription, with what is on its way to it."""
+    return send("DELETE", to(_SUBSCRIPTION, subscription=subscription), _NOTHING)
+
+
+def rotate_subscription_secret(subscription: str) -> Call[NewSecret]:
+    """Make a new secret for a subscription."""
+    return send("POST", to(f"{_SUBSCRIPTION}/secret", subscription=subscription), TypeAdapter(NewSecret))
+
+
+def ping_subscription(subscription: str) -> Call[Letter]:
+    """Send a ping to a subscription."""
+    return send("POST", to(f"{_SUBSCRIPTION}/ping", subscription=subscription), _LETTER)
+
+
+def list_subscription_letters(
+    subscription: str, *, state: State | None = None, cursor: str | None = None, limit: int = 20
+) -> Call[LetterPage]:
+    """List what is sent to a subscription, each letter with its tries."""
+    params = {"state": state, "cursor": cursor, "limit": limit}
+    return get(to(f"{_SUBSCRIPTION}/letters", subscription=subscription), TypeAdapter(LetterPage), params)
 
 
 # -- discussions

@@ -39,6 +39,22 @@ class PullReply(Wire):
     kind: Literal["pull"] = "pull"
 
 
+class CallbackReply(Wire):
+    """Each delivery is sent to this URL, too, as it would be fetched. It lies below a base URL of the runtime."""
+
+    kind: Literal["callback"]
+    url: str = Field(min_length=1, max_length=2000)
+
+
+class WebhookReply(Wire):
+    """Each delivery is sent to the runtime's webhook, too, as a CloudEvent."""
+
+    kind: Literal["webhook"]
+
+
+ReplyTo = Annotated[PullReply | CallbackReply | WebhookReply, Field(discriminator="kind")]
+
+
 class TaskActivated(Wire):
     """The task is ready: it becomes known, nothing is opened.
 
@@ -75,7 +91,7 @@ class TaskSocialize(Wire):
     question: str | None = Field(default=None, max_length=20_000)
     settings: Socialize = Socialize()
     fields: dict[str, Json] = Field(default_factory=dict)
-    reply_to: PullReply = PullReply()
+    reply_to: ReplyTo = PullReply()
     raised: Id | None = None
 
 
@@ -89,7 +105,7 @@ class TaskOffer(Wire):
     settings: Socialize = Socialize()
     question: str | None = Field(default=None, max_length=20_000)
     fields: dict[str, Json] = Field(default_factory=dict)
-    reply_to: PullReply = PullReply()
+    reply_to: ReplyTo = PullReply()
 
 
 class TaskEnded(Wire):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -24,7 +24,10 @@ from socialbpm.directory.live import LiveDirectory
 from socialbpm.directory.people_file import read as read_people
 from socialbpm.directory.seeded_history import SeededHistory, Seeds
 from socialbpm.jobs import sweep, tidy
-from socialbpm.service import telemetry
+from socialbpm.jobs.guard import guard_of
+from socialbpm.jobs.letters import Postman
+from socialbpm.jobs.outgoing import Outgoing
+from socialbpm.service import telemetry, webhooks
 from socialbpm.service.access import AccessLog
 from socialbpm.service.api import router
 from socialbpm.service.cursors import Cursors
@@ -60,6 +63,7 @@ class House:
     people: People
     ladders: Mapping[str, tuple[Ring, ...]]
     live: LiveDirectory = field(default_factory=LiveDirectory)
+    sends: bool = True
 
     def world(self, stores: SqlStores) -> World:
         """Return what the actions work on; who is who is looked up anew in each transaction from now on."""
@@ -78,7 +82,12 @@ class House:
 
 
 def create_app(
-    settings: Settings, *, clock: Clock | None = None, directory: Directory | None = None, seeds: Seeds | None = None
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    directory: Directory | None = None,
+    seeds: Seeds | None = None,
+    sends: bool = True,
 ) -> FastAPI:
     """Compose the service. It opens its database and starts its sweep when the server starts it, and ends both.
 
@@ -87,9 +96,10 @@ def create_app(
         clock: tells the time; a frozen one in tests and the demo.
         directory: who is known, instead of `settings.people`.
         seeds: what they did before, instead of what `settings.people` says.
+        sends: whether it sends letters by itself, as soon as there are some.
     """
     people = _people(settings) if directory is None else People(directory, seeds or Seeds())
-    house = _house(settings, people, clock)
+    house = _house(settings, people, clock, sends=sends)
     app = FastAPI(
         title="socialbpm",
         version=__version__,
@@ -107,11 +117,12 @@ def create_app(
     if people.scim:
         scim: Any = ScimApplication(provider(), settings.base_url, settings.scim_person_id)  # it says dict for mapping
         app.mount(SCIM, scim)
+    app.webhooks.include_router(webhooks.router)
     return app
 
 
-def _house(settings: Settings, people: People, clock: Clock | None) -> House:
-    return House(settings, clock or SystemClock(), people, _ladders(settings))
+def _house(settings: Settings, people: People, clock: Clock | None, *, sends: bool = True) -> House:
+    return House(settings, clock or SystemClock(), people, _ladders(settings), sends=sends)
 
 
 @asynccontextmanager
@@ -146,16 +157,26 @@ async def _lifespan(app: FastAPI, *, house: House) -> AsyncIterator[None]:
         stores.listening(),
     ):
         world = house.world(stores)
-        app.state.composed = Composed(world, stores, Cursors(_cursor_key(settings)))
-        sweeping = asyncio.create_task(sweep.run(world, settings.sweep_interval))
-        tidying = asyncio.create_task(tidy.run(world, settings.memory))
+        postman = Postman(world, Outgoing(guard_of(settings.outgoing_allowed), settings.outgoing_timeout))
+        app.state.composed = Composed(world, stores, Cursors(_cursor_key(settings)), postman)
+        working = [
+            asyncio.create_task(sweep.run(world, settings.sweep_interval)),
+            asyncio.create_task(tidy.run(world, settings.memory)),
+        ]
+        if house.sends:
+            working.append(asyncio.create_task(postman.run(stores.bus, settings.sweep_interval)))
         try:
             yield
         finally:
-            for task in (sweeping, tidying):
-                task.cancel()
-                with suppress(asyncio.CancelledError):
-                    await task
+            await _end(working)
+
+
+async def _end(working: Sequence[asyncio.Task[None]]) -> None:
+    for task in working:
+        task.cancel()
+    for task in working:
+        with suppress(asyncio.CancelledError):
+            await task
 
 
 def _cursor_key(settings: Settings) -> bytes:

@@ -72,8 +72,8 @@ class EmbeddedTransport:
 class EmbeddedService:
     """The service, running as long as the `with` block does.
 
-    Deadlines are worked off when a person or runtime touches what is due, and by `sweep()`; with a clock of your own
-    nothing happens behind your back.
+    Deadlines are worked off when a person or runtime touches what is due, and by `sweep()`; letters leave by
+    `send_letters()`. With a clock of your own nothing happens behind your back.
 
     Args:
         settings: a database in memory by default.
@@ -91,7 +91,7 @@ class EmbeddedService:
         seeds: Seeds | None = None,
     ) -> None:
         self.settings = settings or Settings(database_url="sqlite://", sweep_interval=SELDOM)
-        self.app = create_app(self.settings, clock=clock, directory=directory, seeds=seeds)
+        self.app = create_app(self.settings, clock=clock, directory=directory, seeds=seeds, sends=clock is None)
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
@@ -122,9 +122,9 @@ class EmbeddedService:
         """Return a client that calls as this person."""
         return self.http(self.token_for(person))
 
-    def token_for(self, person: str) -> str:
-        """Issue a token for a person."""
-        return self._portal.call(issue, "person", person, self._composed.stores)
+    def token_for(self, person: str, *roles: str) -> str:
+        """Issue a token for a person, with roles such as `admin`."""
+        return self._portal.call(partial(issue, roles=frozenset(roles)), "person", person, self._composed.stores)
 
     def key_for(self, runtime: str) -> str:
         """Issue a key for a runtime."""
@@ -141,6 +141,10 @@ class EmbeddedService:
     def transport(self, runtime: str) -> EmbeddedTransport:
         """Return what a runtime of this program talks to the service with."""
         return EmbeddedTransport(Client(BASE, self.key_for(runtime), client=self.http()))
+
+    def send_letters(self) -> None:
+        """Send what is due to callbacks and webhooks, and wait for it."""
+        self._portal.call(self._composed.postman.all_due)
 
     def sweep(self) -> None:
         """Work off all that is due now."""

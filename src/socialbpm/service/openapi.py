@@ -9,11 +9,13 @@ from pydantic import TypeAdapter
 from socialbpm.config import Settings
 from socialbpm.contract.deliveries import AnyDelivery
 from socialbpm.contract.element import Socialize
+from socialbpm.contract.events import Event
 from socialbpm.contract.hooks import Hook
 from socialbpm.contract.problems import Problem
 from socialbpm.service.app import create_app
 
 HOOK: TypeAdapter[Any] = TypeAdapter(Hook)
+EVENT: TypeAdapter[Any] = TypeAdapter(Event)
 DELIVERY: TypeAdapter[Any] = TypeAdapter(AnyDelivery)
 ELEMENT: TypeAdapter[Any] = TypeAdapter(Socialize)
 PROBLEM: TypeAdapter[Any] = TypeAdapter(Problem)
@@ -34,6 +36,6 @@ def document() -> dict[str, Any]:
 
 
 def schemas() -> dict[str, dict[str, Any]]:
-    """Return the JSON Schemas of what runtimes send and get, and of the element."""
-    titled = (("hooks", HOOK), ("deliveries", DELIVERY), ("element", ELEMENT))
+    """Return the JSON Schemas of what runtimes send and get, of events, and of the element."""
+    titled = (("hooks", HOOK), ("deliveries", DELIVERY), ("element", ELEMENT), ("events", EVENT))
     return {name: {"$schema": DIALECT, **adapter.json_schema()} for name, adapter in titled}

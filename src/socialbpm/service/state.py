@@ -8,6 +8,8 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from socialbpm.actions.world import World
+from socialbpm.jobs.guard import Guard
+from socialbpm.jobs.letters import Postman
 from socialbpm.service.cursors import Cursors
 from socialbpm.store import SqlStores
 
@@ -19,7 +21,13 @@ class Composed:
     world: World
     stores: SqlStores
     cursors: Cursors
+    postman: Postman
     in_flight: set[tuple[str, str]] = field(default_factory=set)
+
+    @property
+    def guard(self) -> Guard:
+        """Where the service may call."""
+        return self.postman.outgoing.guard
 
 
 def composed(request: Request) -> Composed:

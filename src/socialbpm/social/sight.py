@@ -8,6 +8,7 @@ from typing import Literal
 
 from socialbpm.social.audience import PersonId
 from socialbpm.social.discussion import Discussion, Member, PostState
+from socialbpm.social.facts import Ended, Fact, Opened, QuestionAsked, RingEntered
 from socialbpm.social.ladder import SELF_RING
 
 NOBODY_BY_RING = -1
@@ -35,6 +36,21 @@ def sees(reader: Member, item: Item) -> bool:
     Widening moves the discussion, never an item; that is why nobody who comes in later sees old words (law 3).
     """
     return reader.active and (reader.ring <= item.reach or reader.person in item.to)
+
+
+EventKind = Literal["discussion.opened", "discussion.asked", "discussion.widened", "discussion.ended"]
+"""What a subscription hears of: that something happened to a discussion as a whole. No post, no person, no words."""
+
+
+def heard(fact: Fact) -> EventKind | None:
+    """Return what a subscription hears of a fact, if anything; with it come ids of discussion and task, no more."""
+    if isinstance(fact, Opened):
+        return "discussion.opened"
+    if isinstance(fact, QuestionAsked):
+        return "discussion.asked"
+    if isinstance(fact, RingEntered):
+        return "discussion.widened"
+    return "discussion.ended" if isinstance(fact, Ended) else None
 
 
 def version_item(post: PostState, number: int) -> Item:

@@ -17,6 +17,8 @@ from socialbpm.store.databases import CHANNEL, Database
 log = logging.getLogger(__name__)
 LOOK_AFTER = 30.0
 """Seconds after which a silent connection is tried: one that was cut does not say so by itself."""
+LETTERS = "letters"
+"""What wakes whoever sends letters. A runtime of that name wakes them, too, which does no harm."""
 LISTEN_AGAIN = 1.0
 """Seconds between losing the connection and another try."""
 

@@ -22,6 +22,10 @@ from socialbpm.store.tables import DeliveryRow, PrincipalRow, QueueRow, ReceiptR
 
 _DELIVERY: TypeAdapter[AnyDelivery] = TypeAdapter(AnyDelivery)
 _DELIVERIES = metadata.tables["deliveries"]
+_CONTENTS = metadata.tables["contents"]
+_WITH_VALUES = select(_DELIVERIES, _CONTENTS.c.words).outerjoin(
+    _CONTENTS, (_CONTENTS.c.id == _DELIVERIES.c.value) & _CONTENTS.c.erased_at.is_(None)
+)
 
 
 class Queues(Part):
@@ -32,10 +36,13 @@ class Queues(Part):
         self.woken: set[str] = set()
         self._outgoing: dict[str, dict[str, Mapping[str, Any]]] = {}
 
-    async def enqueue(self, runtime: str, delivery: AnyDelivery, reply_to: Mapping[str, Any]) -> None:
+    async def enqueue(
+        self, runtime: str, delivery: AnyDelivery, reply_to: Mapping[str, Any], value: str | None = None
+    ) -> None:
         """Put a delivery into the runtime's queue; one with the same id is there only once, as it was first.
 
-        It gets its number when the transaction ends (`send_off`).
+        `value` is the content that the delivery's value is; it is put in when the delivery is read. The delivery gets
+        its number when the transaction ends (`send_off`).
         """
         row = {
             "runtime": runtime,
@@ -43,6 +50,7 @@ class Queues(Part):
             "case_id": delivery.case_id,
             "task_id": delivery.task_id,
             "body": delivery.model_dump(mode="json"),
+            "value": value,
             "reply_to": dict(reply_to),
             "created_at": self._now(),
         }
@@ -79,7 +87,7 @@ class Queues(Part):
 
     async def deliveries(self, runtime: str, case_id: str | None, after: int, limit: int) -> Sequence[DeliveryRecord]:
         """Return the runtime's deliveries with a number above `after`, in order; only of one case if it is named."""
-        query = select(_DELIVERIES).where(_DELIVERIES.c.runtime == runtime, _DELIVERIES.c.number > after)
+        query = _WITH_VALUES.where(_DELIVERIES.c.runtime == runtime, _DELIVERIES.c.number > after)
         if case_id is not None:
             query = query.where(_DELIVERIES.c.case_id == case_id)
         found = await self._all(query.order_by(_DELIVERIES.c.number).limit(limit))
@@ -87,7 +95,7 @@ class Queues(Part):
 
     async def delivery(self, runtime: str, delivery: str) -> DeliveryRecord | None:
         """Return a delivery of a runtime by its id."""
-        query = select(_DELIVERIES).where(_DELIVERIES.c.runtime == runtime, _DELIVERIES.c.id == delivery)
+        query = _WITH_VALUES.where(_DELIVERIES.c.runtime == runtime, _DELIVERIES.c.id == delivery)
         found = await self._first(query)
         return _delivery(found._mapping) if found else None
 
@@ -152,7 +160,8 @@ class Accounts(Part):
 
 
 def _delivery(row: RowMapping) -> DeliveryRecord:
-    return DeliveryRecord(row["number"], row["runtime"], _DELIVERY.validate_python(row["body"]))
+    value = {} if row["value"] is None else {"value": row["words"]}
+    return DeliveryRecord(row["number"], row["runtime"], _DELIVERY.validate_python({**row["body"], **value}))
 
 
 def _principal(row: RowMapping) -> PrincipalRecord:

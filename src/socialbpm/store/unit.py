@@ -16,11 +16,12 @@ from socialbpm.errors import SocialbpmError
 from socialbpm.store.bus import Bus, listen
 from socialbpm.store.databases import Contended, Database, connect, refusing, tries_for, unusable
 from socialbpm.store.erasing import Erasing
+from socialbpm.store.letters import Receivers
 from socialbpm.store.migrate import look, upgrade
 from socialbpm.store.offers import Offers
 from socialbpm.store.people import Leavers
 from socialbpm.store.queries import Sight
-from socialbpm.store.queues import Accounts, Queues
+from socialbpm.store.queues import Accounts
 from socialbpm.store.tasks import Tasks, Work
 from socialbpm.store.watch import Watch
 
@@ -30,7 +31,7 @@ PAUSE = 0.01
 _DICE = SystemRandom()
 
 
-class SqlStore(Offers, Tasks, Work, Sight, Queues, Accounts, Erasing, Leavers, Watch):
+class SqlStore(Offers, Tasks, Work, Sight, Receivers, Accounts, Erasing, Leavers, Watch):
     """One transaction's view of what is kept: `actions.ports.Store`. It ends with the block that it was opened in."""
 
 

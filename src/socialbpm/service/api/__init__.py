@@ -6,12 +6,14 @@ from fastapi import APIRouter
 
 from socialbpm.service.api import (
     asks,
+    callbacks,
     deliveries,
     discussions,
     ends,
     health,
     holds,
     hooks,
+    letters,
     listings,
     me,
     members,
@@ -19,11 +21,13 @@ from socialbpm.service.api import (
     people,
     posts,
     rings,
+    subscriptions,
     tasks,
 )
 from socialbpm.service.problems import documented
 
-NOUNS = (hooks, deliveries, discussions, posts, asks, rings, ends, members, listings, offers, tasks, me, people, holds)
+OF_PEOPLE = (discussions, posts, asks, rings, ends, members, listings, offers, tasks, me)
+NOUNS = (hooks, deliveries, *OF_PEOPLE, people, holds, callbacks, letters, subscriptions)
 
 
 def router() -> APIRouter:

@@ -19,6 +19,7 @@ from socialbpm.store.tables.discussions import (
     MemberRow,
 )
 from socialbpm.store.tables.erasing import ErasureRow, HoldRow
+from socialbpm.store.tables.letters import CallbackRow, LetterRow
 from socialbpm.store.tables.offers import OfferFactRow, OfferRow
 from socialbpm.store.tables.people import (
     DepartureRow,
@@ -28,10 +29,12 @@ from socialbpm.store.tables.people import (
     ScimResourceRow,
 )
 from socialbpm.store.tables.queues import DeliveryRow, FiringRow, QueueRow
+from socialbpm.store.tables.subscriptions import SubscriptionRow
 from socialbpm.store.tables.tasks import TaskRow, WorkRow
 
 __all__ = [
     "AskRow",
+    "CallbackRow",
     "ContentRow",
     "DeliveryRow",
     "DepartureRow",
@@ -43,6 +46,7 @@ __all__ = [
     "HoldRow",
     "ItemReaderRow",
     "ItemRow",
+    "LetterRow",
     "MemberRow",
     "OfferFactRow",
     "OfferRow",
@@ -53,6 +57,7 @@ __all__ = [
     "Row",
     "ScimMemberRow",
     "ScimResourceRow",
+    "SubscriptionRow",
     "TaskRow",
     "WorkRow",
     "metadata",

@@ -38,7 +38,7 @@ class QueueRow(Row, table=True):
 
 
 class DeliveryRow(Row, table=True):
-    """A delivery in a runtime's queue."""
+    """A delivery in a runtime's queue. The value that was accepted lies in the content table: it can be erased."""
 
     __tablename__ = "deliveries"
     __table_args__ = (
@@ -53,5 +53,6 @@ class DeliveryRow(Row, table=True):
     case_id: str
     task_id: str
     body: Any = Field(sa_type=JSON)
+    value: str | None
     reply_to: Any = Field(sa_type=JSON)
     created_at: datetime = Field(sa_type=Moment)

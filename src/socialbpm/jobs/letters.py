@@ -1,0 +1,128 @@
+"""The postman: takes letters that are due, and sends them; each receiver's one after the other, receivers side by side.
+
+A letter that was taken is nobody else's for a while (the lease). Whoever is killed in the middle of sending leaves it
+behind; when the lease is over another node takes it. So each arrives at least once, under one id.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import SystemRandom
+
+from socialbpm.actions import letters
+from socialbpm.actions.outbox import LetterRecord, Receiver
+from socialbpm.actions.retries import Answer, Dice
+from socialbpm.actions.world import World
+from socialbpm.jobs.outgoing import Outgoing
+from socialbpm.jobs.signing import headers
+from socialbpm.store.bus import LETTERS, Bus
+
+log = logging.getLogger(__name__)
+LEASE_IN_CALLS = 3
+"""A lease is as long as this many calls that take all their time."""
+SIDE_BY_SIDE = 16
+"""How many receivers are called at the same time."""
+_MANY = 429
+_UNAVAILABLE = 503
+
+
+@dataclass
+class Postman:
+    """Sends letters. `busy` are the receivers that are called right now: they get no second call beside it."""
+
+    world: World
+    outgoing: Outgoing
+    dice: Dice = SystemRandom().random
+    busy: dict[Receiver, asyncio.Task[None]] = field(default_factory=dict)
+
+    @property
+    def lease(self) -> timedelta:
+        """How long a letter that was taken is left to whoever took it."""
+        return timedelta(seconds=LEASE_IN_CALLS * self.outgoing.timeout)
+
+    async def run(self, bus: Bus, interval: float) -> None:
+        """Send what is due, when something is posted here and every `interval` seconds, until cancelled.
+
+        Then what is on its way gets the time of one call.
+        """
+        try:
+            while True:
+                count = bus.count(LETTERS)
+                if not await self._begin():
+                    await bus.wait(LETTERS, interval, since=count)
+        finally:
+            await self._finish()
+
+    async def all_due(self) -> None:
+        """Send all that is due now, and wait for it."""
+        while await self._begin():
+            await asyncio.gather(*self.busy.values())
+
+    async def _begin(self) -> bool:
+        """Take what is due and start sending it; return whether there was some. Wait if enough is on its way."""
+        if len(self.busy) >= SIDE_BY_SIDE:
+            await asyncio.wait(self.busy.values(), return_when=asyncio.FIRST_COMPLETED)
+        try:
+            taken = await letters.take(self.world, self.lease, self.busy)
+        except Exception:
+            log.exception("letters that are due could not be taken; trying again later")
+            return False
+        until = self.world.now() + self.lease
+        for receiver, theirs in _by_receiver(taken).items():
+            self.busy[receiver] = asyncio.create_task(self._deliver(receiver, theirs, until))
+        return bool(taken)
+
+    async def _finish(self) -> None:
+        if self.busy:
+            await asyncio.wait(self.busy.values(), timeout=self.outgoing.timeout)
+        for sending in list(self.busy.values()):
+            sending.cancel()
+
+    async def _deliver(self, receiver: Receiver, theirs: Sequence[LetterRecord], until: datetime) -> None:
+        """Send a receiver's letters, in order. Whatever goes wrong here, they come due again."""
+        try:
+            await self._one_by_one(theirs, until)
+        except Exception:
+            log.exception("letters for %s %s could not be sent; trying again later", *receiver)
+        finally:
+            del self.busy[receiver]
+
+    async def _one_by_one(self, theirs: Sequence[LetterRecord], until: datetime) -> None:
+        """Send letters as long as the lease surely lasts; if a receiver cannot be reached, the rest waits, too."""
+        call = timedelta(seconds=self.outgoing.timeout)
+        for number, letter in enumerate(theirs):
+            if self.world.now() + call > until:
+                await letters.put_off(theirs[number:], self.world.now(), self.world)
+                return
+            again = await self._send(letter)
+            if again is not None:
+                await letters.put_off(theirs[number + 1 :], again, self.world)
+                return
+
+    async def _send(self, letter: LetterRecord) -> datetime | None:
+        """Send a letter; return when its receiver may be called again, if that is the receiver's trouble."""
+        parcel = await letters.compose(letter, self.world)
+        if parcel is None:
+            await letters.give_up(letter, self.world)
+            return None
+        answer = await self.outgoing.post(parcel.url, headers(parcel, self.world.now()), parcel.body)
+        verdict = await letters.note(letter, answer, self.world, self.dice)
+        log.info("letter %s to %s %s: %s", letter.id, *letter.receiver, answer.status or answer.error)
+        return verdict.again if _nobody_there(answer) else None
+
+
+def _by_receiver(taken: Sequence[LetterRecord]) -> dict[Receiver, list[LetterRecord]]:
+    found: defaultdict[Receiver, list[LetterRecord]] = defaultdict(list)
+    for letter in sorted(taken, key=lambda each: (each.created_at, each.place)):
+        found[letter.receiver].append(letter)
+    return found
+
+
+def _nobody_there(answer: Answer) -> bool:
+    """Whether the next letter would fare as this one did; what another status says may be about this one alone."""
+    return answer.status in {None, _MANY, _UNAVAILABLE} and not answer.refused
