@@ -14,10 +14,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from socialbpm.actions import holds, leaving
-from socialbpm.actions.effects import delivery_id
 from socialbpm.actions.execute import no_such_discussion
 from socialbpm.actions.keeping import Departure, Erasure, How
 from socialbpm.actions.ports import Store
+from socialbpm.actions.posting import delivery_id
 from socialbpm.actions.world import World
 from socialbpm.social import facts as f
 from socialbpm.social.audience import PersonId
