@@ -22,7 +22,7 @@ from socialbpm.social.discussion import Discussion, Member
 from socialbpm.social.evolve import evolve
 from socialbpm.social.sight import Item, items, sees
 from socialbpm.store import SqlStore, SqlStores, open_store
-from socialbpm.store.projection import drop_items, put_items, put_members
+from socialbpm.store.projection import Changes
 from tests.social.machine import PEOPLE, World
 from tests.store.road import HOUR, MONDAY, add, bob_comes_in, bob_says, carol_is_asked, ends, keep, opened
 
@@ -70,7 +70,10 @@ async def rows(stores: SqlStores) -> AsyncIterator[tuple[SqlStore, AsyncConnecti
     name = str(uuid4())
     async with stores.write() as store:
         await add(store, name, opened(name, asker=name))
-        await drop_items(store._connection, name, [("name", "asker"), ("field", "amount")])
+        await store.settle()
+        nothing = Changes()
+        nothing.drop_items(name, [("name", "asker"), ("field", "amount")])
+        await nothing.write(store._connection)
         yield store, store._connection, name
 
 
@@ -90,9 +93,11 @@ def test_the_twin_sees_what_the_rule_sees(
 
     async def compare() -> None:
         async with rows(kept) as (store, connection, name):
-            await put_members(connection, name, crowd)
+            changes = Changes()
+            changes.put_members(name, crowd)
             for item in things:
-                await put_items(connection, name, [item], at[item.kind, item.ref])
+                changes.put_items(name, [item], at[item.kind, item.ref])
+            await changes.write(connection)
             for member in crowd:
                 await agrees(store, name, member, things, at)
 

@@ -97,6 +97,18 @@ def encode(fact: f.Fact) -> tuple[str, Any]:
     return kind, _adapter(kind).dump_python(_plain(fact), mode="json")
 
 
+class Encoded(str):
+    """Text that is JSON already, so that nothing makes JSON of it again."""
+
+    __slots__ = ()
+
+
+def written(fact: f.Fact) -> tuple[str, Encoded]:
+    """Return the kind of a fact and the JSON text that `encode` would come to, in one go."""
+    kind = _KIND_OF[type(fact)]
+    return kind, Encoded(_adapter(kind).dump_json(_plain(fact)).decode())
+
+
 def _plain(fact: f.Fact) -> f.Fact:
     """Return the fact with plain dicts for other mappings: pydantic knows no read-only ones."""
     others: dict[str, Any] = {
@@ -106,7 +118,7 @@ def _plain(fact: f.Fact) -> f.Fact:
 
 
 def decode(kind: str, data: Any) -> f.Fact:
-    """Return the fact that was kept.
+    """Return the fact that was kept; `data` is JSON as text, or what that stands for.
 
     Raises:
         UnreadableFact: the kind is not known, or `data` is not one of it.
@@ -115,7 +127,7 @@ def decode(kind: str, data: Any) -> f.Fact:
         msg = f"a fact of kind {kind!r} is in the database, which this version of socialbpm does not know"
         raise UnreadableFact(msg, hint="A newer version wrote it; run that one.", kind=kind)
     try:
-        return _adapter(kind).validate_python(data)
+        return _adapter(kind).validate_json(data) if isinstance(data, str) else _adapter(kind).validate_python(data)
     except ValidationError as error:
         msg = f"a fact of kind {kind!r} in the database does not look like one: {error}"
         raise UnreadableFact(msg, hint="Restore the database from a backup.", kind=kind) from error

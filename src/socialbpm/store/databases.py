@@ -31,6 +31,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import NullPool
 
 from socialbpm.errors import Invalid
+from socialbpm.store.codec import Encoded
 from socialbpm.store.tables import Row, metadata
 
 READERS = 2
@@ -156,13 +157,22 @@ def unusable(url: URL, reason: object) -> Invalid:
     return Invalid(msg, hint=hint, code="database-unusable")
 
 
+def _json(value: object) -> str:
+    return value if isinstance(value, Encoded) else json.dumps(value)
+
+
 def _sqlite_engine(url: URL, connections: int, begin: str, pragma: str) -> AsyncEngine:
     """Make an engine whose transactions start with `begin`: Python's driver starts them late, or not at all.
 
     `synchronous` stays FULL: a hook that was answered is on the disk.
     """
     engine = create_async_engine(
-        url, hide_parameters=True, pool_size=connections, max_overflow=0, pool_timeout=BUSY_SECONDS
+        url,
+        hide_parameters=True,
+        json_serializer=_json,
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=BUSY_SECONDS,
     )
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -205,6 +215,7 @@ def _postgresql_engine(url: URL, **more: Any) -> AsyncEngine:
     return create_async_engine(
         url,
         hide_parameters=True,
+        json_serializer=_json,
         pool_size=NODE_CONNECTIONS,
         max_overflow=0,
         pool_timeout=BUSY_SECONDS,

@@ -8,7 +8,7 @@ from functools import reduce
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Text, and_, bindparam, func, insert, select, type_coerce
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
@@ -19,45 +19,83 @@ from socialbpm.contract.element import Socialize
 from socialbpm.errors import Conflict, NotFound
 from socialbpm.social.audience import PersonId
 from socialbpm.social.discussion import Discussion
-from socialbpm.social.evolve import evolve, replay
+from socialbpm.social.evolve import evolve
 from socialbpm.social.facts import Fact, TaskKey
 from socialbpm.social.timers import next_due
-from socialbpm.store.codec import decode, encode
+from socialbpm.store.codec import decode, written
 from socialbpm.store.databases import hold
 from socialbpm.store.ids import uuid7
 from socialbpm.store.part import Part
-from socialbpm.store.projection import project
+from socialbpm.store.recent import Recent
 from socialbpm.store.tables import AskRow, ContentRow, DiscussionRow, FactRow
+from socialbpm.store.waiting import UPDATE, Waiting
+
+_COUNT = select(col(DiscussionRow.fact_count)).where(col(DiscussionRow.id) == bindparam("of"))
+_LOCK = _COUNT.with_for_update()
+_FACTS = (
+    select(col(FactRow.number), col(FactRow.kind), type_coerce(col(FactRow.data), Text))
+    .where(col(FactRow.discussion) == bindparam("of"), col(FactRow.number) > bindparam("after"))
+    .order_by(col(FactRow.number))
+)
+_FACTS_OF_MANY = (
+    select(col(FactRow.discussion), col(FactRow.number), col(FactRow.kind), type_coerce(col(FactRow.data), Text))
+    .where(col(FactRow.discussion).in_(bindparam("of", expanding=True)))
+    .order_by(col(FactRow.discussion), col(FactRow.number))
+)
 
 
 class Discussions(Part):
-    """Facts and words of discussions."""
+    """Facts and words of discussions. `recent` are states that this node worked with before."""
 
-    def __init__(self, connection: AsyncConnection, clock: Clock, *, writes: bool) -> None:
+    def __init__(
+        self, connection: AsyncConnection, clock: Clock, *, writes: bool, recent: Recent | None = None
+    ) -> None:
         super().__init__(connection, clock, writes=writes)
+        self._recent = Recent() if recent is None else recent
         self._known: dict[str, tuple[object, int]] = {}
         self._held: set[PersonId] = set()
+        self._waiting = Waiting()
 
     async def discussion(self, discussion: str) -> Discussion | None:
-        """Load a discussion by replaying its facts; in a writing transaction it is locked until the end."""
-        query = select(col(DiscussionRow.id)).where(col(DiscussionRow.id) == discussion)
-        if self._writes and await self._first(query.with_for_update()) is None:
-            return None
-        facts = [fact for _, fact in await self.facts(discussion)]
-        if not facts:
-            return None
-        state = replay(facts)
-        self._known[discussion] = (state, len(facts))
-        return state
+        """Load what the facts of a discussion add up to; in a writing transaction it is locked until the end."""
+        if discussion not in self._known:
+            found = await self._all(_LOCK if self._writes else _COUNT, {"of": discussion})
+            if found:
+                await self.load({discussion: found[0][0]})
+        state, _ = self._known.get(discussion, (None, 0))
+        return state if isinstance(state, Discussion) else None
+
+    async def load(self, counts: Mapping[str, int]) -> None:
+        """Load discussions all at once, so that `discussion` has them at hand; `counts` says of how many facts each.
+
+        From what is known of them in this process, and the facts that followed. A transaction that writes has locked
+        them.
+        """
+        begun = {of: self._recent.get(of, count) for of, count in counts.items() if of not in self._known}
+        later = await self._later_facts({of: known for of, (_, known) in begun.items() if known < counts[of]})
+        for of, (state, known) in begun.items():
+            whole = reduce(evolve, later.get(of, ()), state)
+            if whole is not None:
+                self._known[of] = (whole, counts[of])
+                if known < counts[of]:
+                    self._recent.keep(whole, counts[of])
+
+    async def _later_facts(self, after: Mapping[str, int]) -> Mapping[str, list[Fact]]:
+        """Return the facts of discussions after a number each; several discussions are read from their beginnings."""
+        found: dict[str, list[Fact]] = {of: [] for of in after}
+        if len(after) == 1:
+            ((of, known),) = after.items()
+            found[of] = [decode(kind, data) for _, kind, data in await self._all(_FACTS, {"of": of, "after": known})]
+        elif after:
+            for of, number, kind, data in await self._all(_FACTS_OF_MANY, {"of": list(after)}):
+                if number > after[of]:
+                    found[of].append(decode(kind, data))
+        return found
 
     async def facts(self, discussion: str) -> Sequence[tuple[int, Fact]]:
         """Return all facts of a discussion, in order, each with its number, from 1."""
-        query = (
-            select(col(FactRow.number), col(FactRow.kind), col(FactRow.data))
-            .where(col(FactRow.discussion) == discussion)
-            .order_by(col(FactRow.number))
-        )
-        return [(number, decode(kind, data)) for number, kind, data in await self._all(query)]
+        found = await self._all(_FACTS, {"of": discussion, "after": 0})
+        return [(number, decode(kind, data)) for number, kind, data in found]
 
     async def settings(self, discussion: str) -> Socialize:
         """Return the element that a discussion was opened with.
@@ -84,19 +122,44 @@ class Discussions(Part):
         if not facts:
             return
         first = self._numbered(after.id, before, after, len(facts))
+        if after.id in self._waiting.projected:
+            await self.settle()
+        await self._open_or_update(before, after, settings)
+        self._waiting.facts += [_fact_row(after.id, n, fact) for n, fact in enumerate(facts, first)]
+        for earlier, later, at in _stages(before, after, facts):
+            if after.id in self._waiting.projected:
+                await self.settle()
+            self._waiting.changes.add(earlier, later, at)
+            self._waiting.projected.add(after.id)
+
+    async def _open_or_update(self, before: Discussion | None, after: Discussion, settings: Socialize | None) -> None:
+        """Write at once what may be refused; what is only brought up to date can wait."""
+        if before is not None and before.asker == after.asker:
+            self._waiting.discussions[after.id] = {"of": after.id, **self._projected(after)}
+            return
+        await self.settle()
         try:
             await (self._open(after, settings or Socialize()) if before is None else self._update(after))
         except IntegrityError as error:
             msg = f"{after.asker} has an open discussion about this task already"
             raise Conflict(msg, hint="Go on in that one.", code="already_open") from error
-        await self._do(insert(FactRow), [_fact_row(after.id, n, fact) for n, fact in enumerate(facts, first)])
-        for earlier, later, at in _stages(before, after, facts):
-            await project(self._connection, earlier, later, at)
+
+    async def settle(self) -> None:
+        """Write what was appended and waits to be written."""
+        if self._waiting.projected:
+            waiting, self._waiting = self._waiting, Waiting()
+            await waiting.write(self._connection)
+
+    def keep_recent(self) -> None:
+        """After the commit: keep at hand what this transaction led to."""
+        for state, count in self._known.values():
+            if isinstance(state, Discussion):
+                self._recent.keep(state, count)
 
     def _numbered(self, of: str, before: object | None, after: object, more: int) -> int:
         """Return the number of the first of `more` facts, and remember what they lead to."""
         known, count = self._known.get(of, (None, 0))
-        if known != before:
+        if known is not before and known != before:
             msg = f"what was decided about {of} is not about its latest state; load it in this transaction first"
             raise ValueError(msg)
         self._known[of] = (after, count + more)
@@ -115,8 +178,7 @@ class Discussions(Part):
         await self._do(insert(DiscussionRow), [row])
 
     async def _update(self, state: Discussion) -> None:
-        row = update(DiscussionRow).where(col(DiscussionRow.id) == state.id)
-        await self._do(row.values(**self._projected(state)))
+        await self._do(UPDATE, [{"of": state.id, **self._projected(state)}])
 
     def _projected(self, state: Discussion) -> Mapping[str, Any]:
         return {
@@ -203,10 +265,12 @@ class Discussions(Part):
         )
         return {person: count for person, count in await self._all(query)}  # noqa: C416 - rows are no pairs to mypy
 
-    async def _due_discussions(self, now: datetime, limit: int) -> Sequence[tuple[datetime, str]]:
+    async def _due_discussions(self, now: datetime, limit: int) -> Sequence[tuple[datetime, str, int]]:
+        """Claim discussions that are due: when, which, and of how many facts each is."""
         due = col(DiscussionRow.due_at)
-        query = select(due, col(DiscussionRow.id)).where(due <= now).order_by(due, col(DiscussionRow.id)).limit(limit)
-        return [(at, found) for at, found in await self._all(query.with_for_update(skip_locked=True)) if at is not None]
+        found = select(due, col(DiscussionRow.id), col(DiscussionRow.fact_count)).where(due <= now)
+        query = found.order_by(due, col(DiscussionRow.id)).limit(limit).with_for_update(skip_locked=True)
+        return [(at, of, count) for at, of, count in await self._all(query) if at is not None]
 
 
 def _of(task: TaskKey) -> ColumnElement[bool]:
@@ -236,5 +300,5 @@ def _stages(
 
 
 def _fact_row(discussion: str, number: int, fact: Fact) -> Mapping[str, Any]:
-    kind, data = encode(fact)
+    kind, data = written(fact)
     return {"discussion": discussion, "number": number, "at": fact.at, "kind": kind, "data": data}

@@ -1,10 +1,10 @@
-"""Offers, and what of offers and discussions is due."""
+"""Offers: their facts, their deadlines."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 from sqlalchemy import insert, select, update
 from sqlmodel import col
@@ -13,7 +13,7 @@ from socialbpm.contract.element import Socialize
 from socialbpm.errors import NotFound
 from socialbpm.social.facts import TaskKey
 from socialbpm.social.offers import Offer, OfferFact, offer_of
-from socialbpm.store.codec import decode, encode
+from socialbpm.store.codec import decode, written
 from socialbpm.store.databases import Contended
 from socialbpm.store.discussions import Discussions
 from socialbpm.store.tables import OfferFactRow, OfferRow
@@ -96,16 +96,6 @@ class Offers(Discussions):
         query = select(col(OfferRow.id)).where(col(OfferRow.outcome).is_(None))
         return await self._column(query.order_by(col(OfferRow.made_at), col(OfferRow.id)))
 
-    async def due(self, now: datetime, limit: int) -> Sequence[tuple[Literal["discussion", "offer"], str]]:
-        """Claim at most `limit` discussions and offers whose deadline is at or before `now`, the earliest first.
-
-        What is claimed is this transaction's; whoever asks at the same time gets others.
-        """
-        discussions = [(at, "discussion", found) for at, found in await self._due_discussions(now, limit)]
-        offers = [(at, "offer", found) for at, found in await self._due_offers(now, limit)]
-        first = sorted([*discussions, *offers])[:limit]
-        return [(cast("Literal['discussion', 'offer']", kind), found) for _, kind, found in first]
-
     async def _due_offers(self, now: datetime, limit: int) -> Sequence[tuple[datetime, str]]:
         due = col(OfferRow.due_at)
         query = select(due, col(OfferRow.id)).where(due <= now).order_by(due, col(OfferRow.id)).limit(limit)
@@ -113,5 +103,5 @@ class Offers(Discussions):
 
 
 def _fact_row(offer: str, number: int, fact: OfferFact) -> Mapping[str, Any]:
-    kind, data = encode(fact)
+    kind, data = written(fact)
     return {"offer": offer, "number": number, "at": fact.at, "kind": kind, "data": data}

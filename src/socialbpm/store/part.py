@@ -18,7 +18,11 @@ Ts = TypeVarTuple("Ts")
 
 
 class Part:
-    """One part of a `SqlStore`. `_writes`: the transaction may write, so what it reads it locks."""
+    """One part of a `SqlStore`. `_writes`: the transaction may write, so what it reads it locks.
+
+    What was appended to discussions is written late, together (`settle`): before anything is asked that it may change
+    the answer to, and at the end.
+    """
 
     def __init__(self, connection: AsyncConnection, clock: Clock, *, writes: bool) -> None:
         self._connection = connection
@@ -37,13 +41,23 @@ class Part:
     def _now(self) -> datetime:
         return self._clock.now()
 
-    async def _all(self, query: Select[*Ts]) -> Sequence[Found[*Ts]]:
+    async def settle(self) -> None:
+        """Write what waits to be written."""
+
+    async def _all(self, query: Select[*Ts], given: Mapping[str, Any] | None = None) -> Sequence[Found[*Ts]]:
+        await self.settle()
+        return (await self._connection.execute(query, given)).all()
+
+    async def _aside(self, query: Select[*Ts]) -> Sequence[Found[*Ts]]:
+        """Ask for what nothing that waits to be written can change: it is not of discussions, members, items, asks."""
         return (await self._connection.execute(query)).all()
 
     async def _first(self, query: Select[*Ts]) -> Found[*Ts] | None:
+        await self.settle()
         return (await self._connection.execute(query)).first()
 
     async def _column(self, query: Select[T]) -> Sequence[T]:
+        await self.settle()
         return (await self._connection.scalars(query)).all()
 
     async def _do(self, statement: UpdateBase, rows: Sequence[Mapping[str, Any]] | None = None) -> CursorResult[Any]:

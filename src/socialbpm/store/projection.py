@@ -1,51 +1,56 @@
-"""The part of a discussion's state that is looked for: members, items, asks. Only what changed is written."""
+"""The part of a discussion's state that is looked for: members, items, asks. Only what changed is written.
+
+What changed is found first (`Changes`, no input or output) and written later: that of one discussion, or that of many
+with as many statements.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import bindparam, delete, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
+from socialbpm.social.copying import replace
 from socialbpm.social.discussion import Ask, Discussion, Member
 from socialbpm.social.sight import Item, items
 from socialbpm.store.databases import put
 from socialbpm.store.tables import AskRow, ItemReaderRow, ItemRow, MemberRow
 
 ItemKey = tuple[str, str]
-T = TypeVar("T")
+Values = Mapping[str, Any]
 
 
-async def project(connection: AsyncConnection, before: Discussion | None, after: Discussion, at: datetime) -> None:
-    """Bring the rows of a discussion from `before` to `after`; what changed did so `at`."""
-    await put_members(connection, after.id, _new(before.members.values() if before else (), after.members.values()))
-    await put_asks(connection, after.id, _new(before.asks if before else (), after.asks))
-    old = {_key(item): item for item in items(before)} if before else {}
-    new = {_key(item): item for item in items(after)}
-    await drop_items(connection, after.id, old.keys() - new.keys())
-    changed = [item for key, item in new.items() if old.get(key) != item]
-    await _drop_readers(connection, after.id, [_key(item) for item in changed if _key(item) in old])
-    await put_items(connection, after.id, changed, at)
+@dataclass
+class Changes:
+    """Rows that are to be written or dropped, of discussions that each went from one state to another at one moment."""
 
+    members: list[Values] = field(default_factory=list)
+    asks: list[Values] = field(default_factory=list)
+    gone: list[Values] = field(default_factory=list)
+    again: list[Values] = field(default_factory=list)
+    items: list[Values] = field(default_factory=list)
+    readers: list[Values] = field(default_factory=list)
 
-def _key(item: Item) -> ItemKey:
-    return item.kind, item.ref
+    def add(self, before: Discussion | None, after: Discussion, at: datetime) -> None:
+        """Bring a discussion from `before` to `after`; what changed did so `at`."""
+        self.put_members(after.id, _changed_members(before, after))
+        self.put_asks(after.id, _changed_asks(before, after))
+        before, after = _where_they_differ(before, after)
+        old = {_key(item): item for item in items(before)} if before else {}
+        new = {_key(item): item for item in items(after)}
+        self.drop_items(after.id, old.keys() - new.keys())
+        changed = [item for key, item in new.items() if old.get(key) != item]
+        self.again += [_named(after.id, _key(item)) for item in changed if _key(item) in old]
+        self.put_items(after.id, changed, at)
 
-
-def _new(old: Iterable[T], new: Iterable[T]) -> list[T]:
-    known = list(old)
-    return [each for each in new if each not in known]
-
-
-async def put_members(connection: AsyncConnection, discussion: str, members: Sequence[Member]) -> None:
-    """Write these members of a discussion as they are now."""
-    await put(
-        connection,
-        MemberRow,
-        [
+    def put_members(self, discussion: str, members: Iterable[Member]) -> None:
+        """Write these members of a discussion as they are now."""
+        self.members += [
             {
                 "discussion": discussion,
                 "person": member.person,
@@ -54,35 +59,68 @@ async def put_members(connection: AsyncConnection, discussion: str, members: Seq
                 "outermost": member.outermost,
             }
             for member in members
-        ],
-    )
+        ]
 
-
-async def put_asks(connection: AsyncConnection, discussion: str, asks: Sequence[Ask]) -> None:
-    """Write these asks of a discussion as they are now."""
-    await put(
-        connection,
-        AskRow,
-        [
+    def put_asks(self, discussion: str, asks: Iterable[Ask]) -> None:
+        """Write these asks of a discussion as they are now."""
+        self.asks += [
             {"discussion": discussion, "number": a.number, "person": a.person, "state": a.state, "until": a.until}
             for a in asks
-        ],
-    )
+        ]
+
+    def put_items(self, discussion: str, changed: Iterable[Item], at: datetime) -> None:
+        """Write these items of a discussion; of one that was there, readers by name are dropped by `again`."""
+        for item in changed:
+            row = {"discussion": discussion, "kind": item.kind, "ref": item.ref}
+            self.items.append({**row, "reach": item.reach, "at": at})
+            self.readers += [{**row, "person": person} for person in sorted(item.to)]
+
+    def drop_items(self, discussion: str, gone: Iterable[ItemKey]) -> None:
+        """Take items out, e.g. the fields of a discussion that ended; who could read them by name goes with them."""
+        self.gone += [_named(discussion, key) for key in sorted(gone)]
+
+    async def write(self, connection: AsyncConnection) -> None:
+        """Write all of it: a statement for each kind of change that there is, however many discussions changed."""
+        await put(connection, MemberRow, self.members)
+        await put(connection, AskRow, self.asks)
+        if self.gone:
+            await connection.execute(_DROP_ITEM, self.gone)
+        if self.again:
+            await connection.execute(_DROP_READERS, self.again)
+        await put(connection, ItemRow, self.items)
+        if self.readers:
+            await connection.execute(_ADD_READERS, self.readers)
 
 
-async def put_items(connection: AsyncConnection, discussion: str, changed: Sequence[Item], at: datetime) -> None:
-    """Write these items of a discussion; readers by name of one that was there are to be dropped before."""
-    rows = [_item_row(discussion, item) for item in changed]
-    await put(
-        connection, ItemRow, [{**row, "reach": item.reach, "at": at} for row, item in zip(rows, changed, strict=True)]
-    )
-    readers = [{**row, "person": person} for row, item in zip(rows, changed, strict=True) for person in sorted(item.to)]
-    if readers:
-        await connection.execute(insert(ItemReaderRow), readers)
+def _key(item: Item) -> ItemKey:
+    return item.kind, item.ref
 
 
-def _item_row(discussion: str, item: Item) -> Mapping[str, Any]:
-    return {"discussion": discussion, "kind": item.kind, "ref": item.ref}
+def _named(discussion: str, key: ItemKey) -> Values:
+    return {"of": discussion, "item_kind": key[0], "item_ref": key[1]}
+
+
+def _changed_members(before: Discussion | None, after: Discussion) -> Iterable[Member]:
+    old = before.members if before else {}
+    return [member for person, member in after.members.items() if old.get(person) != member]
+
+
+def _changed_asks(before: Discussion | None, after: Discussion) -> Sequence[Ask]:
+    """Asks are never taken out, and stay in their places."""
+    old = before.asks if before else ()
+    return [ask for number, ask in enumerate(after.asks) if number >= len(old) or old[number] != ask]
+
+
+def _where_they_differ(before: Discussion | None, after: Discussion) -> tuple[Discussion | None, Discussion]:
+    """Leave out the posts in which two states do not differ: a long discussion has many, and one more changes none."""
+    if before is None:
+        return before, after
+    same = {post for post, kept in after.posts.items() if before.posts.get(post) is kept}
+    return _without_posts(before, same), _without_posts(after, same)
+
+
+def _without_posts(state: Discussion, posts: set[str]) -> Discussion:
+    return replace(state, posts={post: kept for post, kept in state.posts.items() if post not in posts})
 
 
 _DROP_ITEM = delete(ItemRow).where(
@@ -95,16 +133,4 @@ _DROP_READERS = delete(ItemReaderRow).where(
     col(ItemReaderRow.kind) == bindparam("item_kind"),
     col(ItemReaderRow.ref) == bindparam("item_ref"),
 )
-
-
-async def drop_items(connection: AsyncConnection, discussion: str, gone: Iterable[ItemKey]) -> None:
-    """Take items out, e.g. the fields of a discussion that ended; who could read them by name goes with them."""
-    rows = [{"of": discussion, "item_kind": kind, "item_ref": ref} for kind, ref in sorted(gone)]
-    if rows:
-        await connection.execute(_DROP_ITEM, rows)
-
-
-async def _drop_readers(connection: AsyncConnection, discussion: str, keys: Sequence[ItemKey]) -> None:
-    rows = [{"of": discussion, "item_kind": kind, "item_ref": ref} for kind, ref in keys]
-    if rows:
-        await connection.execute(_DROP_READERS, rows)
+_ADD_READERS = insert(ItemReaderRow)

@@ -40,7 +40,7 @@ class Tasks(Part):
         """Return a task. Whoever is to change it, or opens something about it, holds its case first."""
         query = select(_TASKS).where(_TASKS.c.runtime == task.runtime, _TASKS.c.task_id == task.task_id)
         found = await self._first(query)
-        return _task(found._mapping) if found else None
+        return task_of(found._mapping) if found else None
 
     async def save_task(self, task: TaskRecord) -> None:
         """Keep a task, and who did it. What ended stays ended, by whom it was."""
@@ -58,13 +58,13 @@ class Tasks(Part):
     async def tasks_of_case(self, runtime: str, case_id: str) -> Sequence[TaskRecord]:
         """Return all tasks of a case that are known."""
         query = select(_TASKS).where(_TASKS.c.runtime == runtime, _TASKS.c.case_id == case_id)
-        return [_task(found._mapping) for found in await self._all(query.order_by(_TASKS.c.task_id))]
+        return [task_of(found._mapping) for found in await self._all(query.order_by(_TASKS.c.task_id))]
 
     async def firing(self, runtime: str, request_id: str) -> FiringRecord | None:
         """Return a firing."""
         query = select(_FIRINGS).where(_FIRINGS.c.runtime == runtime, _FIRINGS.c.request_id == request_id)
         found = await self._first(query)
-        return _firing(found._mapping) if found else None
+        return firing_of(found._mapping) if found else None
 
     async def save_firing(self, firing: FiringRecord) -> None:
         """Keep a firing, or what it belongs to now: an offer's goes on to the discussion that it became."""
@@ -85,7 +85,7 @@ class Tasks(Part):
         """Return the firings of a discussion, or of an offer, the oldest first."""
         mine = _FIRINGS.c.discussion == discussion if discussion is not None else _FIRINGS.c.offer == offer
         query = select(_FIRINGS).where(mine).order_by(_FIRINGS.c.created_at, _FIRINGS.c.request_id)
-        return [_firing(found._mapping) for found in await self._all(query)]
+        return [firing_of(found._mapping) for found in await self._all(query)]
 
 
 class Work(Part):
@@ -132,10 +132,10 @@ class Work(Part):
         return await self._latest(others.where(col(WorkRow.task_id) != task_id))
 
     async def _latest(self, query: Select[str]) -> tuple[PersonId, ...]:
-        return tuple(await self._column(query))
+        return tuple(person for (person,) in await self._aside(query))
 
     async def _counted(self, query: Select[str, int]) -> Mapping[PersonId, int]:
-        return {person: count for person, count in await self._all(query)}  # noqa: C416 - rows are no pairs to mypy
+        return {person: count for person, count in await self._aside(query)}  # noqa: C416 - rows are no pairs to mypy
 
 
 def _work() -> Select[str]:
@@ -160,7 +160,8 @@ def _task_row(task: TaskRecord, known: TaskRecord | None) -> Mapping[str, Any]:
     }
 
 
-def _task(row: RowMapping) -> TaskRecord:
+def task_of(row: RowMapping) -> TaskRecord:
+    """Make a task of its row."""
     return TaskRecord(
         row["runtime"],
         TaskRef(**{name: row[name] for name in TaskRef.model_fields}),
@@ -184,7 +185,8 @@ def _work_row(task: TaskRecord, person: PersonId, at: datetime) -> Mapping[str, 
     }
 
 
-def _firing(row: RowMapping) -> FiringRecord:
+def firing_of(row: RowMapping) -> FiringRecord:
+    """Make a firing of its row."""
     return FiringRecord(
         TaskKey(row["runtime"], row["task_id"]),
         row["case_id"],

@@ -15,14 +15,15 @@ from socialbpm.clock import Clock, SystemClock
 from socialbpm.errors import SocialbpmError
 from socialbpm.store.bus import Bus, listen
 from socialbpm.store.databases import Contended, Database, connect, refusing, tries_for, unusable
+from socialbpm.store.due import Due
 from socialbpm.store.erasing import Erasing
 from socialbpm.store.letters import Receivers
 from socialbpm.store.migrate import look, upgrade
-from socialbpm.store.offers import Offers
 from socialbpm.store.people import Leavers
 from socialbpm.store.queries import Sight
 from socialbpm.store.queues import Accounts
-from socialbpm.store.tasks import Tasks, Work
+from socialbpm.store.recent import Recent
+from socialbpm.store.tasks import Work
 from socialbpm.store.watch import Watch
 
 T = TypeVar("T")
@@ -31,7 +32,7 @@ PAUSE = 0.01
 _DICE = SystemRandom()
 
 
-class SqlStore(Offers, Tasks, Work, Sight, Receivers, Accounts, Erasing, Leavers, Watch):
+class SqlStore(Due, Work, Sight, Receivers, Accounts, Erasing, Leavers, Watch):
     """One transaction's view of what is kept: `actions.ports.Store`. It ends with the block that it was opened in."""
 
 
@@ -51,6 +52,7 @@ class SqlStores:
         self._clock = clock
         self.bus = Bus()
         self.first: Callable[[SqlStore], Awaitable[None]] = _nothing
+        self._recent = Recent()
         self._busy: set[tuple[str, asyncio.Task[object] | None]] = set()
 
     @property
@@ -67,7 +69,7 @@ class SqlStores:
         """
         with self._once("reading"), refusing():
             async with self._database.reading.begin() as connection:
-                store = SqlStore(connection, self._clock, writes=False)
+                store = SqlStore(connection, self._clock, writes=False, recent=self._recent)
                 await self.first(store)
                 yield store
 
@@ -82,10 +84,12 @@ class SqlStores:
         """
         with self._once("writing"), refusing():
             async with self._database.writing.begin() as connection:
-                store = SqlStore(connection, self._clock, writes=True)
+                store = SqlStore(connection, self._clock, writes=True, recent=self._recent)
                 await self.first(store)
                 yield store
+                await store.settle()
                 await store.send_off()
+        store.keep_recent()
         for runtime in store.woken:
             self.bus.notify(runtime)
 

@@ -1,0 +1,77 @@
+"""What is due, claimed in batches: what working a batch off needs is loaded for all of it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal, cast
+
+from sqlalchemy import and_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import col
+
+from socialbpm.actions.ports import FiringRecord, TaskRecord
+from socialbpm.clock import Clock
+from socialbpm.social.facts import TaskKey
+from socialbpm.store.offers import Offers
+from socialbpm.store.recent import Recent
+from socialbpm.store.tables import DiscussionRow, metadata
+from socialbpm.store.tasks import Tasks, firing_of, task_of
+
+_TASKS = metadata.tables["tasks"]
+_FIRINGS = metadata.tables["firings"]
+
+
+class Due(Offers, Tasks):
+    """Claims of what is due. Tasks and firings of what was claimed are loaded together, once one of them is needed."""
+
+    def __init__(
+        self, connection: AsyncConnection, clock: Clock, *, writes: bool, recent: Recent | None = None
+    ) -> None:
+        super().__init__(connection, clock, writes=writes, recent=recent)
+        self._claimed: Sequence[str] = ()
+        self._firings: dict[tuple[str, str], FiringRecord] | None = None
+        self._tasks: dict[TaskKey, Any] | None = None
+
+    async def due(self, now: datetime, limit: int) -> Sequence[tuple[Literal["discussion", "offer"], str]]:
+        """Claim at most `limit` discussions and offers whose deadline is at or before `now`, the earliest first.
+
+        What is claimed is this transaction's; whoever asks at the same time gets others.
+        """
+        discussions = await self._due_discussions(now, limit)
+        offers = [(at, "offer", found) for at, found in await self._due_offers(now, limit)]
+        first = sorted([*((at, "discussion", found) for at, found, _ in discussions), *offers])[:limit]
+        claimed = {found for _, kind, found in first if kind == "discussion"}
+        await self._have_at_hand({found: count for _, found, count in discussions if found in claimed})
+        return [(cast("Literal['discussion', 'offer']", kind), found) for _, kind, found in first]
+
+    async def _have_at_hand(self, discussions: Mapping[str, int]) -> None:
+        await self.load(discussions)
+        self._claimed, self._firings, self._tasks = list(discussions), None, None
+
+    async def firing(self, runtime: str, request_id: str) -> FiringRecord | None:
+        """Return a firing."""
+        if self._claimed and self._firings is None:
+            found = await self._aside(select(_FIRINGS).where(_FIRINGS.c.discussion.in_(self._claimed)))
+            self._firings = {(row.runtime, row.request_id): firing_of(row._mapping) for row in found}
+        return (self._firings or {}).get((runtime, request_id)) or await super().firing(runtime, request_id)
+
+    async def save_firing(self, firing: FiringRecord) -> None:
+        """Keep a firing, or what it belongs to now."""
+        await super().save_firing(firing)
+        self._firings = None
+
+    async def task(self, task: TaskKey) -> TaskRecord | None:
+        """Return a task. Whoever is to change it, or opens something about it, holds its case first."""
+        if self._claimed and self._tasks is None:
+            row = and_(_TASKS.c.runtime == col(DiscussionRow.runtime), _TASKS.c.task_id == col(DiscussionRow.task_id))
+            claimed = select(_TASKS).join(DiscussionRow, row).where(col(DiscussionRow.id).in_(self._claimed))
+            found = await self._aside(claimed)
+            self._tasks = {TaskKey(row.runtime, row.task_id): row._mapping for row in found}
+        known = (self._tasks or {}).get(task)
+        return await super().task(task) if known is None else task_of(known)
+
+    async def save_task(self, task: TaskRecord) -> None:
+        """Keep a task, and who did it. What ended stays ended, by whom it was."""
+        await super().save_task(task)
+        self._tasks = None

@@ -1,0 +1,35 @@
+"""What a transaction appended to discussions and has not written yet: written together, many cost as few statements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import bindparam, insert, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import col
+
+from socialbpm.store.projection import Changes
+from socialbpm.store.tables import DiscussionRow, FactRow
+
+UPDATE = update(DiscussionRow).where(col(DiscussionRow.id) == bindparam("of"))
+_ADD_FACTS = insert(FactRow)
+
+
+@dataclass
+class Waiting:
+    """New facts, and what they change in the rows that are looked for. `projected`: of which discussions."""
+
+    facts: list[Mapping[str, Any]] = field(default_factory=list)
+    discussions: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    changes: Changes = field(default_factory=Changes)
+    projected: set[str] = field(default_factory=set)
+
+    async def write(self, connection: AsyncConnection) -> None:
+        """Write all of it."""
+        if self.facts:
+            await connection.execute(_ADD_FACTS, self.facts)
+        if self.discussions:
+            await connection.execute(UPDATE, list(self.discussions.values()))
+        await self.changes.write(connection)
