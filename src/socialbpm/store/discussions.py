@@ -28,7 +28,7 @@ from socialbpm.store.ids import uuid7
 from socialbpm.store.part import Part
 from socialbpm.store.recent import Recent
 from socialbpm.store.tables import AskRow, ContentRow, DiscussionRow, FactRow
-from socialbpm.store.waiting import UPDATE, Waiting
+from socialbpm.store.waiting import UPDATE, Waiting, asks_between
 
 _COUNT = select(col(DiscussionRow.fact_count)).where(col(DiscussionRow.id) == bindparam("of"))
 _LOCK = _COUNT.with_for_update()
@@ -43,6 +43,13 @@ _FACTS_OF_MANY = (
     .order_by(col(FactRow.discussion), col(FactRow.number))
 )
 
+_OPEN_ASKS = (
+    select(col(AskRow.person), func.count())
+    .join(DiscussionRow, and_(col(DiscussionRow.id) == col(AskRow.discussion), col(DiscussionRow.outcome).is_(None)))
+    .where(col(AskRow.person).in_(bindparam("people", expanding=True)), col(AskRow.state) == "open")
+    .group_by(col(AskRow.person))
+)
+
 
 class Discussions(Part):
     """Facts and words of discussions. `recent` are states that this node worked with before."""
@@ -54,6 +61,7 @@ class Discussions(Part):
         self._recent = Recent() if recent is None else recent
         self._known: dict[str, tuple[object, int]] = {}
         self._held: set[PersonId] = set()
+        self._asks: dict[PersonId, int] = {}
         self._waiting = Waiting()
 
     async def discussion(self, discussion: str) -> Discussion | None:
@@ -126,6 +134,10 @@ class Discussions(Part):
             await self.settle()
         await self._open_or_update(before, after, settings)
         self._waiting.facts += [_fact_row(after.id, n, fact) for n, fact in enumerate(facts, first)]
+        for person, more in asks_between(before, after).items():
+            self._waiting.more_asks[person] += more
+            if person in self._asks:
+                self._asks[person] += more
         for earlier, later, at in _stages(before, after, facts):
             if after.id in self._waiting.projected:
                 await self.settle()
@@ -239,31 +251,38 @@ class Discussions(Part):
 
         Nobody else can ask these people from here until the end of the transaction, so the count stays true.
         """
-        await self._hold_people(asked)
+        for person in await self._hold_people(asked):
+            self._asks.pop(person, None)
         held = await self.open_asks(asked)
         return [person for person in asked if held.get(person, 0) >= caps.get(person, DEFAULT_CAP)]
 
-    async def _hold_people(self, people: Collection[PersonId]) -> None:
+    async def _hold_people(self, people: Collection[PersonId]) -> Collection[PersonId]:
         """Hold people in one order, so that nobody waits in a circle; who is out of order is held without waiting.
+
+        Return who was not held before.
 
         Raises:
             Contended: somebody else is asking one of them, and waiting might be for ever.
         """
-        for person in sorted(set(people) - self._held):
+        new = sorted(set(people) - self._held)
+        for person in new:
             in_order = not self._held or person > max(self._held)
             await hold(self._connection, "person", person, wait=in_order)
             self._held.add(person)
+        return new
 
     async def open_asks(self, people: Collection[PersonId]) -> Mapping[PersonId, int]:
-        """Return how many open asks each of `people` holds; who holds none is missing."""
-        still = and_(col(DiscussionRow.id) == col(AskRow.discussion), col(DiscussionRow.outcome).is_(None))
-        query = (
-            select(col(AskRow.person), func.count())
-            .join(DiscussionRow, still)
-            .where(col(AskRow.person).in_(people), col(AskRow.state) == "open")
-            .group_by(col(AskRow.person))
-        )
-        return {person: count for person, count in await self._all(query)}  # noqa: C416 - rows are no pairs to mypy
+        """Return how many open asks each of `people` holds; who holds none is missing.
+
+        They are counted once in a transaction, and what it appends is added.
+        """
+        unknown = [person for person in people if person not in self._asks]
+        if unknown:
+            counted = dict.fromkeys(unknown, 0) | self._waiting.asks(unknown)
+            for person, count in await self._aside(_OPEN_ASKS, {"people": unknown}):
+                counted[person] += count
+            self._asks.update(counted)
+        return {person: self._asks[person] for person in people if self._asks[person]}
 
     async def _due_discussions(self, now: datetime, limit: int) -> Sequence[tuple[datetime, str, int]]:
         """Claim discussions that are due: when, which, and of how many facts each is."""

@@ -12,17 +12,19 @@ from sqlmodel import col
 
 from socialbpm.actions.ports import FiringRecord, TaskRecord
 from socialbpm.clock import Clock
+from socialbpm.social.audience import PersonId
+from socialbpm.social.discussion import Discussion
 from socialbpm.social.facts import TaskKey
 from socialbpm.store.offers import Offers
 from socialbpm.store.recent import Recent
 from socialbpm.store.tables import DiscussionRow, metadata
-from socialbpm.store.tasks import Tasks, firing_of, task_of
+from socialbpm.store.tasks import Tasks, Work, firing_of, task_of
 
 _TASKS = metadata.tables["tasks"]
 _FIRINGS = metadata.tables["firings"]
 
 
-class Due(Offers, Tasks):
+class Due(Offers, Tasks, Work):
     """Claims of what is due. Tasks and firings of what was claimed are loaded together, once one of them is needed."""
 
     def __init__(
@@ -32,6 +34,7 @@ class Due(Offers, Tasks):
         self._claimed: Sequence[str] = ()
         self._firings: dict[tuple[str, str], FiringRecord] | None = None
         self._tasks: dict[TaskKey, Any] | None = None
+        self._ties: dict[PersonId, Mapping[PersonId, int]] = {}
 
     async def due(self, now: datetime, limit: int) -> Sequence[tuple[Literal["discussion", "offer"], str]]:
         """Claim at most `limit` discussions and offers whose deadline is at or before `now`, the earliest first.
@@ -47,7 +50,7 @@ class Due(Offers, Tasks):
 
     async def _have_at_hand(self, discussions: Mapping[str, int]) -> None:
         await self.load(discussions)
-        self._claimed, self._firings, self._tasks = list(discussions), None, None
+        self._claimed, self._firings, self._tasks, self._ties = list(discussions), None, None, {}
 
     async def firing(self, runtime: str, request_id: str) -> FiringRecord | None:
         """Return a firing."""
@@ -74,4 +77,12 @@ class Due(Offers, Tasks):
     async def save_task(self, task: TaskRecord) -> None:
         """Keep a task, and who did it. What ended stays ended, by whom it was."""
         await super().save_task(task)
-        self._tasks = None
+        self._tasks, self._ties = None, {}
+
+    async def worked_together(self, asker: PersonId) -> Mapping[PersonId, int]:
+        """Return with whom the asker shared how many cases, of whatever runtime: both did a task of it."""
+        if asker not in self._ties:
+            known = [state for state, _ in (self._known[of] for of in self._claimed if of in self._known)]
+            askers = {state.asker for state in known if isinstance(state, Discussion)}
+            self._ties.update(await self._together({*askers, asker}))
+        return self._ties[asker]

@@ -48,9 +48,9 @@ class Part:
         await self.settle()
         return (await self._connection.execute(query, given)).all()
 
-    async def _aside(self, query: Select[*Ts]) -> Sequence[Found[*Ts]]:
-        """Ask for what nothing that waits to be written can change: it is not of discussions, members, items, asks."""
-        return (await self._connection.execute(query)).all()
+    async def _aside(self, query: Select[*Ts], given: Mapping[str, Any] | None = None) -> Sequence[Found[*Ts]]:
+        """Ask for what nothing that waits to be written can change, or where the asker minds that."""
+        return (await self._connection.execute(query, given)).all()
 
     async def _first(self, query: Select[*Ts]) -> Found[*Ts] | None:
         await self.settle()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, distinct, func, select
+from sqlalchemy import Select, and_, bindparam, distinct, func, select
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -88,63 +88,76 @@ class Tasks(Part):
         return [firing_of(found._mapping) for found in await self._all(query)]
 
 
+_PERSON = col(WorkRow.person)
+_IN_CASE = and_(col(WorkRow.runtime) == bindparam("of"), col(WorkRow.case_id) == bindparam("case"))
+_ON_CASE = select(_PERSON).where(_IN_CASE).group_by(_PERSON).order_by(func.max(col(WorkRow.at)).desc(), _PERSON)
+_DID_IN_CASE = _ON_CASE.where(col(WorkRow.element_id) == bindparam("element"))
+_DID_ANOTHER = _DID_IN_CASE.where(col(WorkRow.task_id) != bindparam("but"))
+_DID = (
+    select(_PERSON, func.count(distinct(col(WorkRow.case_id))))
+    .where(
+        col(WorkRow.runtime) == bindparam("of"),
+        col(WorkRow.process) == bindparam("in_process"),
+        col(WorkRow.element_id) == bindparam("element"),
+        col(WorkRow.case_id) != bindparam("but"),
+    )
+    .group_by(_PERSON)
+)
+
+
+def _together() -> Select[str, str, int]:
+    """Count for each of `people` with whom they shared how many cases: both did a task of it."""
+    mine = aliased(WorkRow)
+    shared = and_(col(mine.runtime) == col(WorkRow.runtime), col(mine.case_id) == col(WorkRow.case_id))
+    cases = (
+        select(col(mine.person).label("mine"), _PERSON.label("other"), col(WorkRow.runtime), col(WorkRow.case_id))
+        .join(mine, shared)
+        .where(col(mine.person).in_(bindparam("people", expanding=True)), col(mine.person) != _PERSON)
+        .distinct()
+        .subquery()
+    )
+    return select(cases.c.mine, cases.c.other, func.count()).group_by(cases.c.mine, cases.c.other)
+
+
+_TOGETHER = _together()
+
+
 class Work(Part):
     """Who did what: `actions.people.History` over the tasks that runtimes told of."""
 
     async def worked_on_case(self, runtime: str, case_id: str) -> tuple[PersonId, ...]:
         """Return whoever did a task of this case, the latest first."""
-        return await self._latest(_work().where(*_in_case(runtime, case_id)))
+        return await self._latest(_ON_CASE, of=runtime, case=case_id)
 
     async def worked_together(self, asker: PersonId) -> Mapping[PersonId, int]:
         """Return with whom the asker shared how many cases, of whatever runtime: both did a task of it."""
-        mine = aliased(WorkRow)
-        shared = and_(col(mine.runtime) == col(WorkRow.runtime), col(mine.case_id) == col(WorkRow.case_id))
-        cases = (
-            select(col(WorkRow.person), col(WorkRow.runtime), col(WorkRow.case_id))
-            .join(mine, shared)
-            .where(col(mine.person) == asker, col(WorkRow.person) != asker)
-            .distinct()
-            .subquery()
-        )
-        return await self._counted(select(cases.c.person, func.count()).group_by(cases.c.person))
+        return (await self._together([asker]))[asker]
+
+    async def _together(self, people: Collection[PersonId]) -> Mapping[PersonId, Mapping[PersonId, int]]:
+        found: dict[PersonId, dict[PersonId, int]] = {person: {} for person in people}
+        for mine, other, count in await self._aside(_TOGETHER, {"people": list(people)}):
+            found[mine][other] = count
+        return found
 
     async def did_element(
         self, runtime: str, process: str, element_id: str, excluding_case: str
     ) -> Mapping[PersonId, int]:
         """Return who did this element in how many cases other than `excluding_case`."""
-        query = select(col(WorkRow.person), func.count(distinct(col(WorkRow.case_id)))).where(
-            col(WorkRow.runtime) == runtime,
-            col(WorkRow.process) == process,
-            col(WorkRow.element_id) == element_id,
-            col(WorkRow.case_id) != excluding_case,
-        )
-        return await self._counted(query.group_by(col(WorkRow.person)))
+        given = {"of": runtime, "in_process": process, "element": element_id, "but": excluding_case}
+        return {person: count for person, count in await self._aside(_DID, given)}  # noqa: C416 - rows are no pairs to mypy
 
     async def did_task_in_case(self, runtime: str, case_id: str, element_id: str) -> tuple[PersonId, ...]:
         """Return whoever did or does this element in this case."""
-        return await self._latest(_work().where(*_in_case(runtime, case_id), col(WorkRow.element_id) == element_id))
+        return await self._latest(_DID_IN_CASE, of=runtime, case=case_id, element=element_id)
 
     async def did_in_other_instances(
         self, runtime: str, case_id: str, element_id: str, task_id: str
     ) -> tuple[PersonId, ...]:
         """Return whoever did or does another instance of this multi-instance task than `task_id`."""
-        others = _work().where(*_in_case(runtime, case_id), col(WorkRow.element_id) == element_id)
-        return await self._latest(others.where(col(WorkRow.task_id) != task_id))
+        return await self._latest(_DID_ANOTHER, of=runtime, case=case_id, element=element_id, but=task_id)
 
-    async def _latest(self, query: Select[str]) -> tuple[PersonId, ...]:
-        return tuple(person for (person,) in await self._aside(query))
-
-    async def _counted(self, query: Select[str, int]) -> Mapping[PersonId, int]:
-        return {person: count for person, count in await self._aside(query)}  # noqa: C416 - rows are no pairs to mypy
-
-
-def _work() -> Select[str]:
-    person = col(WorkRow.person)
-    return select(person).group_by(person).order_by(func.max(col(WorkRow.at)).desc(), person)
-
-
-def _in_case(runtime: str, case_id: str) -> tuple[Any, Any]:
-    return col(WorkRow.runtime) == runtime, col(WorkRow.case_id) == case_id
+    async def _latest(self, query: Select[str], **given: str) -> tuple[PersonId, ...]:
+        return tuple(person for (person,) in await self._aside(query, given))
 
 
 def _task_row(task: TaskRecord, known: TaskRecord | None) -> Mapping[str, Any]:

@@ -23,7 +23,6 @@ from socialbpm.store.people import Leavers
 from socialbpm.store.queries import Sight
 from socialbpm.store.queues import Accounts
 from socialbpm.store.recent import Recent
-from socialbpm.store.tasks import Work
 from socialbpm.store.watch import Watch
 
 T = TypeVar("T")
@@ -32,7 +31,7 @@ PAUSE = 0.01
 _DICE = SystemRandom()
 
 
-class SqlStore(Due, Work, Sight, Receivers, Accounts, Erasing, Leavers, Watch):
+class SqlStore(Due, Sight, Receivers, Accounts, Erasing, Leavers, Watch):
     """One transaction's view of what is kept: `actions.ports.Store`. It ends with the block that it was opened in."""
 
 
