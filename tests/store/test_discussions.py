@@ -134,7 +134,7 @@ class TestWords:
         async with stores.write() as store:
             content = await store.put_words("d1", "Which account do freight costs go to?")
             await add(store, "d1", opened(), f.QuestionAsked(at=MONDAY, content=content))
-            await store.settle()
+            await store.write_out()
             kept = (await store._connection.scalars(select(col(FactRow.data)))).all()
         assert "freight" not in str(kept)
         assert content in str(kept)

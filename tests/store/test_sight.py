@@ -70,7 +70,7 @@ async def rows(stores: SqlStores) -> AsyncIterator[tuple[SqlStore, AsyncConnecti
     name = str(uuid4())
     async with stores.write() as store:
         await add(store, name, opened(name, asker=name))
-        await store.settle()
+        await store.write_out()
         nothing = Changes()
         nothing.drop_items(name, [("name", "asker"), ("field", "amount")])
         await nothing.write(store._connection)

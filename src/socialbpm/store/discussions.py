@@ -131,7 +131,7 @@ class Discussions(Part):
             return
         first = self._numbered(after.id, before, after, len(facts))
         if after.id in self._waiting.projected:
-            await self.settle()
+            await self.write_out()
         await self._open_or_update(before, after, settings)
         self._waiting.facts += [_fact_row(after.id, n, fact) for n, fact in enumerate(facts, first)]
         for person, more in asks_between(before, after).items():
@@ -140,7 +140,7 @@ class Discussions(Part):
                 self._asks[person] += more
         for earlier, later, at in _stages(before, after, facts):
             if after.id in self._waiting.projected:
-                await self.settle()
+                await self.write_out()
             self._waiting.changes.add(earlier, later, at)
             self._waiting.projected.add(after.id)
 
@@ -149,14 +149,14 @@ class Discussions(Part):
         if before is not None and before.asker == after.asker:
             self._waiting.discussions[after.id] = {"of": after.id, **self._projected(after)}
             return
-        await self.settle()
+        await self.write_out()
         try:
             await (self._open(after, settings or Socialize()) if before is None else self._update(after))
         except IntegrityError as error:
             msg = f"{after.asker} has an open discussion about this task already"
             raise Conflict(msg, hint="Go on in that one.", code="already_open") from error
 
-    async def settle(self) -> None:
+    async def write_out(self) -> None:
         """Write what was appended and waits to be written."""
         if self._waiting.projected:
             waiting, self._waiting = self._waiting, Waiting()

@@ -20,7 +20,7 @@ Ts = TypeVarTuple("Ts")
 class Part:
     """One part of a `SqlStore`. `_writes`: the transaction may write, so what it reads it locks.
 
-    What was appended to discussions is written late, together (`settle`): before anything is asked that it may change
+    What was appended to discussions is written late, together (`write_out`): before anything is asked that it may change
     the answer to, and at the end.
     """
 
@@ -41,11 +41,11 @@ class Part:
     def _now(self) -> datetime:
         return self._clock.now()
 
-    async def settle(self) -> None:
+    async def write_out(self) -> None:
         """Write what waits to be written."""
 
     async def _all(self, query: Select[*Ts], given: Mapping[str, Any] | None = None) -> Sequence[Found[*Ts]]:
-        await self.settle()
+        await self.write_out()
         return (await self._connection.execute(query, given)).all()
 
     async def _aside(self, query: Select[*Ts], given: Mapping[str, Any] | None = None) -> Sequence[Found[*Ts]]:
@@ -53,11 +53,11 @@ class Part:
         return (await self._connection.execute(query, given)).all()
 
     async def _first(self, query: Select[*Ts]) -> Found[*Ts] | None:
-        await self.settle()
+        await self.write_out()
         return (await self._connection.execute(query)).first()
 
     async def _column(self, query: Select[T]) -> Sequence[T]:
-        await self.settle()
+        await self.write_out()
         return (await self._connection.scalars(query)).all()
 
     async def _do(self, statement: UpdateBase, rows: Sequence[Mapping[str, Any]] | None = None) -> CursorResult[Any]:

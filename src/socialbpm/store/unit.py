@@ -86,7 +86,7 @@ class SqlStores:
                 store = SqlStore(connection, self._clock, writes=True, recent=self._recent)
                 await self.first(store)
                 yield store
-                await store.settle()
+                await store.write_out()
                 await store.send_off()
         store.keep_recent()
         for runtime in store.woken:
