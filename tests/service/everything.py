@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from socialbpm.actions.tokens import Role, issue
+from socialbpm.actions.roles import ADMIN
+from socialbpm.actions.tokens import issue
 from socialbpm.service.embedded import EmbeddedService
 from socialbpm.store import SqlStores
 from socialbpm.store.tables import metadata
@@ -48,4 +49,4 @@ class Admin:
 
 
 async def _admin(stores: SqlStores) -> str:
-    return await issue("person", "eve", stores, roles=frozenset({Role.ADMIN}))
+    return await issue("person", "eve", stores, roles=frozenset({ADMIN}))

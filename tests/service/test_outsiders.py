@@ -79,6 +79,7 @@ def something(road: Road) -> dict[str, str]:
         "member": "bob",
         "offer": offer,
         "runtime": "expenses",
+        "key": "none",
         "task_id": "t2",
         "person": "bob",
         "hold": "none",

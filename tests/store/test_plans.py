@@ -44,7 +44,9 @@ QUESTIONS: dict[str, Question] = {
     "deliveries of a case": lambda store: store.deliveries("billing", "c1", 5, 20),
     "delivery": lambda store: store.delivery("billing", "x1"),
     "receipt": lambda store: store.receipt("hook billing", "id-1"),
-    "principal": lambda store: store.principal("hash"),
+    "key": lambda store: store.key("hash"),
+    "keys": lambda store: store.keys(None, None, "k1", 20),
+    "keys of somebody": lambda store: store.keys("runtime", "billing", "k1", 20),
     "worked_on_case": lambda store: store.worked_on_case("billing", "c1"),
     "worked_together": lambda store: store.worked_together("alice"),
     "did_element": lambda store: store.did_element("billing", "invoice", "check", "c1"),
@@ -62,7 +64,10 @@ WRITES = {
     "save_firing",
     "enqueue",
     "save_receipt",
-    "save_principal",
+    "save_key",
+    "end_keys",
+    "revoke_key",
+    "note_use",
 }
 
 

@@ -5,15 +5,11 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col
 
-from socialbpm.actions.ports import PrincipalRecord, Receipt
+from socialbpm.actions.ports import Receipt
 from socialbpm.contract.deliveries import AnyDelivery, Ended, Opened
 from socialbpm.store import SqlStores
-from socialbpm.store.tables import PrincipalRow
-from tests.store.road import MONDAY
 
 pytestmark = pytest.mark.anyio
 PULL = {"kind": "pull"}
@@ -142,27 +138,3 @@ class TestReceipts:
         with pytest.raises(IntegrityError):
             async with stores.write() as store:
                 await store.save_receipt(receipt)
-
-
-class TestPrincipals:
-    """A token is known by its hash only."""
-
-    async def test_a_token_belongs_to_who_it_was_given_to(self, stores: SqlStores) -> None:
-        """Saving it again changes what it may do."""
-        runtime = PrincipalRecord("runtime", "billing", frozenset({"hooks"}))
-        async with stores.write() as store:
-            await store.save_principal("hash-1", PrincipalRecord("runtime", "billing"))
-            await store.save_principal("hash-1", runtime)
-        async with stores.read() as store:
-            assert await store.principal("hash-1") == runtime
-            assert await store.principal("hash-2") is None
-
-    async def test_a_revoked_token_is_nobodys(self, stores: SqlStores) -> None:
-        """And stays so, whoever saves it again."""
-        alice = PrincipalRecord("person", "alice")
-        async with stores.write() as store:
-            await store.save_principal("hash-1", alice)
-            revoke = update(PrincipalRow).where(col(PrincipalRow.token_hash) == "hash-1").values(revoked_at=MONDAY)
-            await store._connection.execute(revoke)
-            await store.save_principal("hash-1", alice)
-            assert await store.principal("hash-1") is None

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol, TypeVar
 
+from socialbpm.actions.credentials import Credentials
 from socialbpm.actions.keeping import Erasures, Leavers
 from socialbpm.actions.outbox import Outbox
 from socialbpm.actions.people import History
@@ -71,15 +72,6 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class PrincipalRecord:
-    """Who a token belongs to: a person or a runtime. `roles`: what else a person may, such as `admin`."""
-
-    kind: Literal["person", "runtime"]
-    subject: str
-    roles: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
 class DeliveryRecord:
     """A delivery in a runtime's queue; `number` grows per runtime."""
 
@@ -98,7 +90,7 @@ class Receipt:
     result: Mapping[str, Any] = field(default_factory=dict)
 
 
-class Store(History, Leavers, Erasures, Outbox, Protocol):
+class Store(History, Leavers, Erasures, Outbox, Credentials, Protocol):
     """One transaction's view of what is kept."""
 
     async def discussion(self, discussion: str) -> Discussion | None:
@@ -208,12 +200,6 @@ class Store(History, Leavers, Erasures, Outbox, Protocol):
 
     async def drop_receipts(self, before: datetime, limit: int) -> int:
         """Forget at most `limit` calls that were taken before a moment, and return how many there were."""
-
-    async def principal(self, token_hash: str) -> PrincipalRecord | None:
-        """Who has the token with this hash."""
-
-    async def save_principal(self, token_hash: str, principal: PrincipalRecord) -> None:
-        """Keep who has the token with this hash."""
 
 
 class Stores(Protocol):

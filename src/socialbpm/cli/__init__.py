@@ -12,7 +12,6 @@ except ModuleNotFoundError:
     sys.exit('The command line needs more than the core: pip install "socialbpm[cli]"')
 
 from socialbpm import __version__
-from socialbpm.actions.tokens import Role
 from socialbpm.errors import SocialbpmError
 
 app = typer.Typer(
@@ -74,12 +73,21 @@ def serve(
 def token(
     person: Annotated[str | None, typer.Option(help="Issue a token for this person, by id.")] = None,
     runtime: Annotated[str | None, typer.Option(help="Issue a key for this runtime, by id.")] = None,
-    role: Annotated[list[Role] | None, typer.Option(help="What else the person may; repeatable.")] = None,
+    role: Annotated[list[str] | None, typer.Option(help="What else the person may: admin; repeatable.")] = None,
+    expires: Annotated[str | None, typer.Option(help="End it after this time, such as P90D.")] = None,
+    others_end: Annotated[str | None, typer.Option(help="End all others of the same after this time: PT1H.")] = None,
+    show: Annotated[bool, typer.Option("--list", help="List the valid ones, of one person or runtime or all.")] = False,
+    revoke: Annotated[str | None, typer.Option(help="End the one with this id, at once.")] = None,
 ) -> None:
-    """Issue a token for a person or a key for a runtime; it is shown once and kept only as a hash."""
-    from socialbpm.cli.token import issue_token
+    """Issue a token for a person or a key for a runtime; it is shown once and kept only as a hash. Or list, or end."""
+    from socialbpm.cli import token as tokens
 
-    typer.echo(issue_token(person, runtime, frozenset(role or ())))
+    if revoke is not None:
+        typer.echo(tokens.revoke_token(revoke))
+    elif show:
+        typer.echo(tokens.list_tokens(person, runtime))
+    else:
+        typer.echo(tokens.issue_token(person, runtime, frozenset(role or ()), expires, others_end))
 
 
 @app.command(name="off-board")

@@ -14,6 +14,7 @@ from socialbpm.contract.callbacks import CallbacksView, NewSecret, SetCallbacks
 from socialbpm.contract.deliveries import DeliveryPage
 from socialbpm.contract.events import EventType
 from socialbpm.contract.hooks import Hook, HookBatchResult, HookResult
+from socialbpm.contract.keys import IssuedKey, KeyPage, NewKey
 from socialbpm.contract.letters import Letter, LetterPage, State
 from socialbpm.contract.requests import (
     AcceptPost,
@@ -445,3 +446,26 @@ def put_hold(kind: HoldKind, ref: str, reason: str, runtime: str = "") -> Call[H
 def release_hold(hold: str) -> Call[HoldView]:
     """Release a hold."""
     return send("POST", to("/v1/holds/{hold}/release", hold=hold), TypeAdapter(HoldView))
+
+
+# -- keys, for administrators
+
+
+def list_keys(
+    *, kind: Literal["person", "runtime"] | None = None, subject: str | None = None, cursor: str | None = None
+) -> Call[KeyPage]:
+    """List the keys and tokens that are valid now."""
+    return get("/v1/keys", TypeAdapter(KeyPage), {"kind": kind, "subject": subject, "cursor": cursor})
+
+
+def issue_runtime_key(
+    runtime: str, *, expires_in: str | None = None, others_end_in: str | None = None
+) -> Call[IssuedKey]:
+    """Issue a key for a runtime; with `others_end_in` (`PT1H`) the ones that it has end after so long."""
+    body = NewKey(runtime=runtime, expires_in=expires_in, others_end_in=others_end_in)
+    return send("POST", "/v1/keys", TypeAdapter(IssuedKey), body)
+
+
+def revoke_key(key: str) -> Call[None]:
+    """End a key or token at once."""
+    return send("DELETE", to("/v1/keys/{key}", key=key), _NOTHING)

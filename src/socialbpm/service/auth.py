@@ -7,8 +7,9 @@ from typing import Annotated
 from fastapi import Depends
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from socialbpm.actions.ports import PrincipalRecord
-from socialbpm.actions.tokens import Role, whose
+from socialbpm.actions.credentials import PrincipalRecord
+from socialbpm.actions.roles import ADMIN, PROVISIONER
+from socialbpm.actions.tokens import whose
 from socialbpm.errors import Refused, Unauthorized
 from socialbpm.service.state import TheWorld
 from socialbpm.social.audience import PersonId
@@ -32,8 +33,8 @@ async def principal(
         raise Unauthorized(
             "this needs a token", hint="Send it as `Authorization: Bearer …`; `socialbpm token` issues it."
         )
-    found = await whose(credentials.credentials, world.stores)
-    if Role.PROVISIONER in found.roles:
+    found = await whose(credentials.credentials, world.stores, world.now())
+    if PROVISIONER in found.roles:
         raise Refused("this token is for SCIM only", hint="Use it at `/scim/v2`.", code="wrong_token")
     if found.kind == "person":
         known = world.directory.person(found.subject)
@@ -77,7 +78,7 @@ async def admin(caller: Caller) -> PersonId:
     Raises:
         Refused: somebody else calls.
     """
-    if caller.kind != "person" or Role.ADMIN not in caller.roles:
+    if caller.kind != "person" or ADMIN not in caller.roles:
         raise Refused(
             "this is for administrators", hint="Use a token with the role `admin`: `socialbpm token`.", code="not_admin"
         )

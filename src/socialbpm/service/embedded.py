@@ -12,7 +12,8 @@ import httpx2
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from socialbpm.actions.people import Directory
-from socialbpm.actions.tokens import Role, issue
+from socialbpm.actions.roles import PROVISIONER
+from socialbpm.actions.tokens import issue
 from socialbpm.client import Client, calls
 from socialbpm.clock import Clock
 from socialbpm.config import Settings
@@ -123,8 +124,9 @@ class EmbeddedService:
         return self.http(self.token_for(person))
 
     def token_for(self, person: str, *roles: str) -> str:
-        """Issue a token for a person, with roles such as `admin`."""
-        return self._portal.call(partial(issue, roles=frozenset(roles)), "person", person, self._composed.stores)
+        """Issue a token for a person; `roles`: what else they may with it, such as `admin`."""
+        issuing = partial(issue, "person", person, self._composed.stores, roles=frozenset(roles))
+        return self._portal.call(issuing)
 
     def key_for(self, runtime: str) -> str:
         """Issue a key for a runtime."""
@@ -132,7 +134,7 @@ class EmbeddedService:
 
     def provisioner(self) -> httpx2.Client:
         """Return a client that provisions people by SCIM: `.post("/Users", json=…)`."""
-        roles = frozenset({Role.PROVISIONER})
+        roles = frozenset({PROVISIONER})
         token = self._portal.call(partial(issue, "person", "provisioner", self._composed.stores, roles=roles))
         client = self.http(token)
         client.base_url = f"{BASE}{SCIM}"

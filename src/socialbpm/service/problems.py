@@ -30,11 +30,11 @@ NOT_THEIRS = frozenset(
         "not_theirs_to_ask",
         "not_the_asker",
         "not_a_member",
+        "not_admin",
         "not_the_author",
         "not_yours",
         "wrong_token",
         "not_available",
-        "not_admin",
     }
 )
 BY_CODE: Mapping[str, HTTPStatus] = {

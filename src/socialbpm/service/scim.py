@@ -16,7 +16,8 @@ from scim2_server.responses import ScimResponse
 from scim2_server.routing import Operation
 from scim2_server.service import ScimService
 
-from socialbpm.actions.tokens import Role, whose
+from socialbpm.actions.roles import ADMIN, PROVISIONER
+from socialbpm.actions.tokens import whose
 from socialbpm.errors import Invalid, Unauthorized
 from socialbpm.service.state import Composed
 from socialbpm.store.scim import NamedBy, SqlScimStorage
@@ -81,12 +82,12 @@ class ScimApplication(ASGIApplication):
         if scheme.lower() != "bearer":
             raise UnauthorizedException
         try:
-            caller = await whose(token.strip(), service.stores)
+            caller = await whose(token.strip(), service.stores, service.world.now())
         except Unauthorized:
             raise UnauthorizedException from None
         known = service.world.directory.person(caller.subject)
-        admin = Role.ADMIN in caller.roles and known is not None and known.active
-        if not admin and Role.PROVISIONER not in caller.roles:
+        admin = ADMIN in caller.roles and known is not None and known.active
+        if not admin and PROVISIONER not in caller.roles:
             raise ForbiddenException(detail="this needs a token with the role `provisioner` or `admin`")
 
     def handle_exception(self, request: ScimRequest, exception: Exception) -> ScimResponse:

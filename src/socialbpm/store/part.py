@@ -20,8 +20,8 @@ Ts = TypeVarTuple("Ts")
 class Part:
     """One part of a `SqlStore`. `_writes`: the transaction may write, so what it reads it locks.
 
-    What was appended to discussions is written late, together (`write_out`): before anything is asked that it may change
-    the answer to, and at the end.
+    What was appended to discussions is written late, together (`write_out`): before anything is asked that it may
+    change the answer to, and at the end.
     """
 
     def __init__(self, connection: AsyncConnection, clock: Clock, *, writes: bool) -> None:

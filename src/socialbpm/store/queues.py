@@ -1,4 +1,4 @@
-"""What runtimes are told, which calls were taken, and whose tokens are known."""
+"""What runtimes are told, and which calls were taken."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from socialbpm.actions.once import in_flight
-from socialbpm.actions.ports import DeliveryRecord, PrincipalRecord, Receipt
+from socialbpm.actions.ports import DeliveryRecord, Receipt
 from socialbpm.clock import Clock
 from socialbpm.contract.deliveries import AnyDelivery
-from socialbpm.store.databases import Contended, announce, hold, put, put_new
+from socialbpm.store.databases import Contended, announce, hold, put_new
 from socialbpm.store.part import Part
-from socialbpm.store.tables import DeliveryRow, PrincipalRow, QueueRow, ReceiptRow, metadata
+from socialbpm.store.tables import DeliveryRow, QueueRow, ReceiptRow, metadata
 
 _DELIVERY: TypeAdapter[AnyDelivery] = TypeAdapter(AnyDelivery)
 _DELIVERIES = metadata.tables["deliveries"]
@@ -100,8 +100,8 @@ class Queues(Part):
         return _delivery(found._mapping) if found else None
 
 
-class Accounts(Part):
-    """Receipts of calls, and principals."""
+class Receipts(Part):
+    """Receipts of calls."""
 
     async def hold_call(self, scope: str, key: str) -> None:
         """Let nobody else carry out the call of this name until the end of the transaction.
@@ -140,29 +140,7 @@ class Accounts(Part):
         old = select(col(ReceiptRow.scope), col(ReceiptRow.key)).where(taken_at < before).order_by(taken_at)
         return (await self._do(delete(ReceiptRow).where(name.in_(old.limit(limit))))).rowcount
 
-    async def principal(self, token_hash: str) -> PrincipalRecord | None:
-        """Return whose token this is the hash of; a revoked token is nobody's."""
-        row = metadata.tables["principals"]
-        found = await self._first(select(row).where(row.c.token_hash == token_hash, row.c.revoked_at.is_(None)))
-        return _principal(found._mapping) if found else None
-
-    async def save_principal(self, token_hash: str, principal: PrincipalRecord) -> None:
-        """Keep whose token this is the hash of. A revoked one stays revoked."""
-        row = {
-            "token_hash": token_hash,
-            "kind": principal.kind,
-            "subject": principal.subject,
-            "roles": sorted(principal.roles),
-            "created_at": self._now(),
-            "revoked_at": None,
-        }
-        await put(self._connection, PrincipalRow, [row], keep=["created_at", "revoked_at"])
-
 
 def _delivery(row: RowMapping) -> DeliveryRecord:
     value = {} if row["value"] is None else {"value": row["words"]}
     return DeliveryRecord(row["number"], row["runtime"], _DELIVERY.validate_python({**row["body"], **value}))
-
-
-def _principal(row: RowMapping) -> PrincipalRecord:
-    return PrincipalRecord(row["kind"], row["subject"], frozenset(row["roles"]))

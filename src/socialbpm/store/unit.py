@@ -17,11 +17,12 @@ from socialbpm.store.bus import Bus, listen
 from socialbpm.store.databases import Contended, Database, connect, refusing, tries_for, unusable
 from socialbpm.store.due import Due
 from socialbpm.store.erasing import Erasing
+from socialbpm.store.keys import Keys
 from socialbpm.store.letters import Receivers
 from socialbpm.store.migrate import look, upgrade
 from socialbpm.store.people import Leavers
 from socialbpm.store.queries import Sight
-from socialbpm.store.queues import Accounts
+from socialbpm.store.queues import Receipts
 from socialbpm.store.recent import Recent
 from socialbpm.store.watch import Watch
 
@@ -31,7 +32,7 @@ PAUSE = 0.01
 _DICE = SystemRandom()
 
 
-class SqlStore(Due, Sight, Receivers, Accounts, Erasing, Leavers, Watch):
+class SqlStore(Due, Sight, Receivers, Receipts, Keys, Erasing, Leavers, Watch):
     """One transaction's view of what is kept: `actions.ports.Store`. It ends with the block that it was opened in."""
 
 

@@ -13,6 +13,7 @@ from socialbpm.service.api import (
     health,
     holds,
     hooks,
+    keys,
     letters,
     listings,
     me,
@@ -27,7 +28,7 @@ from socialbpm.service.api import (
 from socialbpm.service.problems import documented
 
 OF_PEOPLE = (discussions, posts, asks, rings, ends, members, listings, offers, tasks, me)
-NOUNS = (hooks, deliveries, *OF_PEOPLE, people, holds, callbacks, letters, subscriptions)
+NOUNS = (hooks, deliveries, *OF_PEOPLE, people, holds, keys, callbacks, letters, subscriptions)
 
 
 def router() -> APIRouter:

@@ -26,14 +26,21 @@ class ReceiptRow(Row, table=True):
 
 
 class PrincipalRow(Row, table=True):
-    """Who a token belongs to. The token itself is nowhere, only its hash."""
+    """Who a key or token belongs to. It is itself nowhere, only its hash; `id` names it to who lists and revokes."""
 
     __tablename__ = "principals"
-    __table_args__ = (one_of("kind", ("person", "runtime")),)
+    __table_args__ = (
+        one_of("kind", ("person", "runtime")),
+        Index("uq_principals_id", "id", unique=True),
+        Index(None, "kind", "subject", "id"),
+    )
 
     token_hash: str = Field(primary_key=True)
+    id: str
     kind: str
     subject: str
     roles: Any = Field(sa_type=JSON)
     created_at: datetime = Field(sa_type=Moment)
+    expires_at: datetime | None = Field(sa_type=Moment)
+    used_at: datetime | None = Field(sa_type=Moment)
     revoked_at: datetime | None = Field(sa_type=Moment)
