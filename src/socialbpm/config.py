@@ -88,6 +88,39 @@ class Settings(BaseSettings):
     )
     largest_body: int = Field(default=1_048_576, ge=1024, description="Bytes that a request's body may have.")
 
+    oidc_issuer: str | None = Field(
+        default=None, description="The organisation's OpenID provider; without one nobody signs in with it."
+    )
+    oidc_audience: str | None = Field(
+        default=None, description="As what access tokens of the provider name this service; without one none is taken."
+    )
+    oidc_client_id: str | None = Field(
+        default=None, description="As what the provider knows this service, for the login in a browser."
+    )
+    oidc_client_secret: SecretStr | None = Field(default=None, description="What proves it; without one only PKCE.")
+    oidc_scope: str = Field(default="openid", description="What is asked of the provider at a login.")
+    oidc_algorithms: str = Field(
+        default="RS256 PS256 ES256 EdDSA", description="How tokens may be signed; nothing with a shared secret."
+    )
+    oidc_person_claim: str = Field(
+        default="sub", min_length=1, description="The claim with the person's id, as the directory has it."
+    )
+    oidc_roles_claim: str | None = Field(
+        default=None, description="The claim with groups or roles; with dots the path to it."
+    )
+    oidc_roles: str = Field(
+        default="", description="What each of those gives here: `staff-it=admin, finance=process_owner:pay_invoice`."
+    )
+    oidc_trusted_for: Annotated[str, AfterValidator(_elapsed)] = Field(
+        default="P1D", description="How long (ISO 8601) the provider's keys are trusted while it cannot be reached."
+    )
+    session_idle: Annotated[str, AfterValidator(_elapsed)] = Field(
+        default="PT2H", description="A browser is signed out after so long (ISO 8601) without a call."
+    )
+    session_lifetime: Annotated[str, AfterValidator(_elapsed)] = Field(
+        default="PT12H", description="A browser is signed out after so long (ISO 8601) in any case."
+    )
+
     @property
     def provisioned(self) -> bool:
         """Whether SCIM says who is who, alone or beside a file."""

@@ -12,6 +12,7 @@
       Conflict                 the same id with another body, a task that is closed
       NotFound                 does not exist, or may not be seen: deliberately the same answer
       Unauthorized             no credential, or an unknown one
+      Unavailable              something that this needs does not answer now; the same may work later
       Invalid                  the request is malformed
 
 A message says what happened and where; `hint` says what to do next.
@@ -135,6 +136,12 @@ class Unauthorized(SocialbpmError):
     """No credential came with the request, or one that is not known."""
 
     code = "unauthorized"
+
+
+class Unavailable(SocialbpmError):
+    """Something that this needs does not answer now; the same may work later."""
+
+    code = "unavailable"
 
 
 class Invalid(SocialbpmError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,11 @@ import httpx2
 import pytest
 
 from socialbpm.actions.roles import ADMIN
-from socialbpm.cli.token import issue_token, list_tokens, revoke_token
+from socialbpm.cli.token import forget_logins, issue_token, list_tokens, revoke_token
 from socialbpm.config import Settings
 from socialbpm.errors import Invalid, NotFound
 from socialbpm.service.embedded import BASE, EmbeddedService
+from socialbpm.store import open_store
 from tests.service.road import PEOPLE
 
 
@@ -82,3 +84,16 @@ def test_what_makes_no_sense_is_refused(given: Any, code: str, database: str) ->
         issue_token("alice", None, **given)
     assert refused.value.code == code
     assert list_tokens(None, None) == ""
+
+
+def test_a_login_is_forgotten(database: str) -> None:
+    """Alice has a new account with the provider."""
+
+    async def bind(subject: str) -> None:
+        async with await open_store(database) as stores, stores.write() as store:
+            await store.bind_login("https://id.example", subject, "alice")
+
+    asyncio.run(bind("old"))
+    assert forget_logins("alice").startswith("1 forgotten")
+    asyncio.run(bind("new"))
+    assert forget_logins("bob").startswith("0 forgotten")

@@ -12,6 +12,8 @@ import pytest
 from socialbpm.clock import FrozenClock
 from socialbpm.config import Settings
 from socialbpm.service.embedded import SELDOM, EmbeddedService
+from tests.node import installed
+from tests.provider import PROJECT, IdentityProvider
 from tests.service.road import MONDAY, PEOPLE, SEEDS, Road
 
 
@@ -33,3 +35,11 @@ def service(clock: FrozenClock, database_url: str) -> Iterator[EmbeddedService]:
 def road(service: EmbeddedService, clock: FrozenClock) -> Road:
     """What the people of the stories can do, over HTTP."""
     return Road(service, clock)
+
+
+@pytest.fixture(scope="session")
+def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[IdentityProvider]:
+    """An identity provider."""
+    project = installed(PROJECT, tmp_path_factory.mktemp("provider"))
+    with IdentityProvider(project) as running:
+        yield running

@@ -47,6 +47,9 @@ QUESTIONS: dict[str, Question] = {
     "key": lambda store: store.key("hash"),
     "keys": lambda store: store.keys(None, None, "k1", 20),
     "keys of somebody": lambda store: store.keys("runtime", "billing", "k1", 20),
+    "person_of": lambda store: store.person_of("https://id.example", "s1"),
+    "subject_of": lambda store: store.subject_of("https://id.example", "alice"),
+    "session": lambda store: store.session("hash"),
     "worked_on_case": lambda store: store.worked_on_case("billing", "c1"),
     "worked_together": lambda store: store.worked_together("alice"),
     "did_element": lambda store: store.did_element("billing", "invoice", "check", "c1"),
@@ -68,6 +71,13 @@ WRITES = {
     "end_keys",
     "revoke_key",
     "note_use",
+    "bind_login",
+    "forget_logins",
+    "save_session",
+    "note_visit",
+    "end_session",
+    "end_sessions_of",
+    "end_sessions_at",
 }
 
 

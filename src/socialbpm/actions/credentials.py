@@ -1,4 +1,4 @@
-"""What proves who calls, as it is kept: keys and tokens. A `Store` has all of this; `actions.tokens` works with it."""
+"""What proves who calls, as it is kept: keys and tokens, logins of a provider, sessions. A `Store` has all of this."""
 
 from __future__ import annotations
 
@@ -30,8 +30,24 @@ class KeyRecord:
     used_at: datetime | None = None
 
 
+@dataclass(frozen=True)
+class SessionRecord:
+    """A browser in which `person` has signed in: until when at most, and when it was last used (to a minute).
+
+    `issuer`, `subject` and `provider_session` are how the provider calls it, which may end it.
+    """
+
+    person: str
+    issuer: str
+    subject: str
+    provider_session: str | None
+    roles: frozenset[str]
+    used_at: datetime
+    expires_at: datetime
+
+
 class Credentials(Protocol):
-    """What a transaction knows of keys and tokens. Of one that has expired or was revoked it knows nothing any more."""
+    """What a transaction knows of all that. Of what has expired or was revoked it knows nothing any more."""
 
     async def key(self, token_hash: str) -> KeyRecord | None:
         """The key with this hash, if it is valid now."""
@@ -54,3 +70,33 @@ class Credentials(Protocol):
 
     async def note_use(self, key: str) -> None:
         """Keep that a key is used now."""
+
+    async def person_of(self, issuer: str, subject: str) -> str | None:
+        """Whose a login of a provider is."""
+
+    async def subject_of(self, issuer: str, person: str) -> str | None:
+        """Which login a person has with a provider."""
+
+    async def bind_login(self, issuer: str, subject: str, person: str) -> None:
+        """Make a login somebody's."""
+
+    async def forget_logins(self, person: str) -> int:
+        """Let somebody have no login any more, and return how many they had."""
+
+    async def save_session(self, session_hash: str, session: SessionRecord) -> None:
+        """Keep a new session."""
+
+    async def session(self, session_hash: str) -> SessionRecord | None:
+        """The session of a cookie with this hash, unless its time is over."""
+
+    async def note_visit(self, session_hash: str, at: datetime) -> None:
+        """Keep that a session is used."""
+
+    async def end_session(self, session_hash: str) -> None:
+        """End one session."""
+
+    async def end_sessions_of(self, person: str) -> None:
+        """End all sessions of a person."""
+
+    async def end_sessions_at(self, issuer: str, *, subject: str | None, provider_session: str | None) -> None:
+        """End the sessions that a provider says are over: one of its own, or all of a subject."""

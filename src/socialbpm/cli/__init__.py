@@ -78,12 +78,15 @@ def token(
     others_end: Annotated[str | None, typer.Option(help="End all others of the same after this time: PT1H.")] = None,
     show: Annotated[bool, typer.Option("--list", help="List the valid ones, of one person or runtime or all.")] = False,
     revoke: Annotated[str | None, typer.Option(help="End the one with this id, at once.")] = None,
+    forget_login: Annotated[str | None, typer.Option(help="Let this person's next login be theirs.")] = None,
 ) -> None:
     """Issue a token for a person or a key for a runtime; it is shown once and kept only as a hash. Or list, or end."""
     from socialbpm.cli import token as tokens
 
     if revoke is not None:
         typer.echo(tokens.revoke_token(revoke))
+    elif forget_login is not None:
+        typer.echo(tokens.forget_logins(forget_login))
     elif show:
         typer.echo(tokens.list_tokens(person, runtime))
     else:

@@ -92,6 +92,17 @@ def revoke_token(key: str) -> str:
     return f"{key} is revoked"
 
 
+def forget_logins(person: str) -> str:
+    """Let a person have no login of a provider any more, and say how many they had; their sessions end with it."""
+
+    async def work(stores: SqlStores) -> int:
+        async with stores.write() as store:
+            await store.end_sessions_of(person)
+            return await store.forget_logins(person)
+
+    return f"{_in_database(work)} forgotten; the next login that is named for {person} is theirs"
+
+
 def _in_database(work: Callable[[SqlStores], Awaitable[T]]) -> T:
     async def run() -> T:
         async with await open_store(from_environment().database_url, SystemClock()) as stores:

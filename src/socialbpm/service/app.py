@@ -33,6 +33,8 @@ from socialbpm.service.api import router
 from socialbpm.service.cursors import Cursors
 from socialbpm.service.etags import Etags
 from socialbpm.service.limits import BodyLimit
+from socialbpm.service.oidc.sign_in import SignInSettings, opened
+from socialbpm.service.oidc.sign_in import read as read_sign_in
 from socialbpm.service.people import Refreshing
 from socialbpm.service.problems import install
 from socialbpm.service.scim import PATH as SCIM
@@ -62,6 +64,7 @@ class House:
     clock: Clock
     people: People
     ladders: Mapping[str, tuple[Ring, ...]]
+    sign_in: SignInSettings | None = None
     live: LiveDirectory = field(default_factory=LiveDirectory)
     sends: bool = True
 
@@ -122,7 +125,7 @@ def create_app(
 
 
 def _house(settings: Settings, people: People, clock: Clock | None, *, sends: bool = True) -> House:
-    return House(settings, clock or SystemClock(), people, _ladders(settings), sends=sends)
+    return House(settings, clock or SystemClock(), people, _ladders(settings), read_sign_in(settings), sends=sends)
 
 
 @asynccontextmanager
@@ -153,12 +156,13 @@ async def _lifespan(app: FastAPI, *, house: House) -> AsyncIterator[None]:
     settings = house.settings
     telemetry.keep_people_out()
     async with (
+        opened(house.sign_in) as sign_in,
         await open_store(settings.database_url, house.clock, migrating=settings.migrate) as stores,
         stores.listening(),
     ):
         world = house.world(stores)
         postman = Postman(world, Outgoing(guard_of(settings.outgoing_allowed), settings.outgoing_timeout))
-        app.state.composed = Composed(world, stores, Cursors(_cursor_key(settings)), postman)
+        app.state.composed = Composed(world, stores, Cursors(_cursor_key(settings)), postman, sign_in)
         working = [
             asyncio.create_task(sweep.run(world, settings.sweep_interval)),
             asyncio.create_task(tidy.run(world, settings.memory)),

@@ -1,4 +1,4 @@
-"""Who calls: one `Principal` behind every endpoint, from a bearer token now, from OIDC later."""
+"""Who calls: one `Principal` behind every endpoint, from a bearer token: ours, or the identity provider's."""
 
 from __future__ import annotations
 
@@ -8,39 +8,47 @@ from fastapi import Depends
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from socialbpm.actions.credentials import PrincipalRecord
+from socialbpm.actions.execute import is_with_us
 from socialbpm.actions.roles import ADMIN, PROVISIONER
-from socialbpm.actions.tokens import whose
+from socialbpm.actions.tokens import is_ours, whose
 from socialbpm.errors import Refused, Unauthorized
-from socialbpm.service.state import TheWorld
+from socialbpm.service.state import Composed, TheService
 from socialbpm.social.audience import PersonId
 
 Principal = PrincipalRecord
 BEARER = HTTPBearer(
-    auto_error=False, description="A person's token, or a runtime's key; `socialbpm token` issues both."
+    auto_error=False,
+    description="A person's token, a runtime's key, or an access token of the identity provider.",
 )
 
 
 async def principal(
-    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)], world: TheWorld
+    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)], service: TheService
 ) -> Principal:
     """Return who calls.
 
     Raises:
         Unauthorized: no token came, nobody has it, or its person is not with us any more.
         Refused: it is a provisioner's, which is for SCIM only.
+        Unavailable: it is one of the identity provider, whose keys are not known.
     """
     if credentials is None:
         raise Unauthorized(
             "this needs a token", hint="Send it as `Authorization: Bearer …`; `socialbpm token` issues it."
         )
-    found = await whose(credentials.credentials, world.stores, world.now())
+    found = await _bearer(credentials.credentials, service)
     if PROVISIONER in found.roles:
         raise Refused("this token is for SCIM only", hint="Use it at `/scim/v2`.", code="wrong_token")
-    if found.kind == "person":
-        known = world.directory.person(found.subject)
-        if known is None or not known.active:
-            raise Unauthorized("this token's person is not in the directory", hint="Add them to the directory.")
+    if found.kind == "person" and not is_with_us(found.subject, service.world):
+        raise Unauthorized("this token's person is not in the directory", hint="Add them to the directory.")
     return found
+
+
+async def _bearer(token: str, service: Composed) -> Principal:
+    """Return whose a bearer token is: one of ours, or of the identity provider."""
+    if service.sign_in is not None and not is_ours(token):
+        return await service.sign_in.principal(token, service.world)
+    return await whose(token, service.world.stores, service.world.now())
 
 
 Caller = Annotated[Principal, Depends(principal)]

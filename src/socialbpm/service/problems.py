@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 
 from socialbpm.contract.problems import Problem
 from socialbpm.contract.views import PreviewView
-from socialbpm.errors import Conflict, Invalid, NotFound, Refused, SocialbpmError, Unauthorized
+from socialbpm.errors import Conflict, Invalid, NotFound, Refused, SocialbpmError, Unauthorized, Unavailable
 
 MEDIA_TYPE = "application/problem+json"
 STATUS: Mapping[type[SocialbpmError], HTTPStatus] = {
@@ -22,6 +22,7 @@ STATUS: Mapping[type[SocialbpmError], HTTPStatus] = {
     Conflict: HTTPStatus.CONFLICT,
     Refused: HTTPStatus.CONFLICT,
     Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 """A refusal is a 409: the same request may be granted in another state. Those of `NOT_THEIRS` are about who asks."""
 

@@ -11,6 +11,7 @@ from socialbpm.actions.world import World
 from socialbpm.jobs.guard import Guard
 from socialbpm.jobs.letters import Postman
 from socialbpm.service.cursors import Cursors
+from socialbpm.service.oidc.sign_in import SignIn
 from socialbpm.store import SqlStores
 
 
@@ -22,6 +23,7 @@ class Composed:
     stores: SqlStores
     cursors: Cursors
     postman: Postman
+    sign_in: SignIn | None = None
     in_flight: set[tuple[str, str]] = field(default_factory=set)
 
     @property

@@ -24,6 +24,7 @@ from socialbpm.store.people import Leavers
 from socialbpm.store.queries import Sight
 from socialbpm.store.queues import Receipts
 from socialbpm.store.recent import Recent
+from socialbpm.store.sessions import Sessions
 from socialbpm.store.watch import Watch
 
 T = TypeVar("T")
@@ -32,7 +33,7 @@ PAUSE = 0.01
 _DICE = SystemRandom()
 
 
-class SqlStore(Due, Sight, Receivers, Receipts, Keys, Erasing, Leavers, Watch):
+class SqlStore(Due, Sight, Receivers, Receipts, Keys, Sessions, Erasing, Leavers, Watch):
     """One transaction's view of what is kept: `actions.ports.Store`. It ends with the block that it was opened in."""
 
 

@@ -29,6 +29,7 @@ from socialbpm.store.tables.people import (
     ScimResourceRow,
 )
 from socialbpm.store.tables.queues import DeliveryRow, FiringRow, QueueRow
+from socialbpm.store.tables.sessions import LoginRow, SessionRow
 from socialbpm.store.tables.subscriptions import SubscriptionRow
 from socialbpm.store.tables.tasks import TaskRow, WorkRow
 
@@ -47,6 +48,7 @@ __all__ = [
     "ItemReaderRow",
     "ItemRow",
     "LetterRow",
+    "LoginRow",
     "MemberRow",
     "OfferFactRow",
     "OfferRow",
@@ -57,6 +59,7 @@ __all__ = [
     "Row",
     "ScimMemberRow",
     "ScimResourceRow",
+    "SessionRow",
     "SubscriptionRow",
     "TaskRow",
     "WorkRow",
