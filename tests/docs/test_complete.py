@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from fastapi.routing import APIRoute
 
 from socialbpm import testing
 from socialbpm.config import Settings
@@ -18,6 +19,7 @@ from socialbpm.contract.deliveries import AnyDelivery, Outcome
 from socialbpm.contract.element import DEFAULT_RINGS, ROLES, WHO_PREFIXES, WHO_WORDS, Exclude, Ring, Share, Socialize
 from socialbpm.contract.hooks import Hook
 from socialbpm.directory.people_file import CalendarEntry, FileEntry, PersonEntry
+from socialbpm.service import login
 from socialbpm.testing import Actor, FakeService, Story, plugin
 from tests.docs.blocks import endpoints, subcommands
 from tests.docs.pages import TOP, blocks, links, names, pages, read, rows, section
@@ -246,3 +248,12 @@ def test_what_a_project_of_node_brings_is_under_such_a_licence(lock: str) -> Non
     """As the page says: also what its dependencies depend on."""
     packages = json.loads((TOP / lock).read_text(encoding="utf-8"))["packages"].values()
     assert {package["license"] for package in packages} <= {"MIT", "ISC"}
+
+
+def test_the_places_for_browsers_are_those_of_the_page() -> None:
+    """They are not in the API's document, so they are held here."""
+    there = [
+        [method, route.path] for route in login.router.routes if isinstance(route, APIRoute) for method in route.methods
+    ]
+    told = [row[:2] for row in rows(section(read("docs/sign-in.md"), "In a browser"))]
+    assert sorted(told) == sorted(there)

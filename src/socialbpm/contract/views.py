@@ -261,12 +261,13 @@ class OpenedView(Wire):
 
 
 class Me(Wire):
-    """Whose token it is; `roles`: what else they may, such as `admin`."""
+    """Whose token it is; `roles`: what else they may, such as `admin`. `csrf`: what a page shows with each change."""
 
     kind: Literal["person", "runtime"]
     id: str
     name: str
     roles: tuple[str, ...] = ()
+    csrf: str | None = None
 
 
 class Health(Wire):

@@ -27,7 +27,7 @@ from socialbpm.jobs import sweep, tidy
 from socialbpm.jobs.guard import guard_of
 from socialbpm.jobs.letters import Postman
 from socialbpm.jobs.outgoing import Outgoing
-from socialbpm.service import telemetry, webhooks
+from socialbpm.service import login, telemetry, webhooks
 from socialbpm.service.access import AccessLog
 from socialbpm.service.api import router
 from socialbpm.service.cursors import Cursors
@@ -39,6 +39,7 @@ from socialbpm.service.people import Refreshing
 from socialbpm.service.problems import install
 from socialbpm.service.scim import PATH as SCIM
 from socialbpm.service.scim import ScimApplication
+from socialbpm.service.sessions import Sessions
 from socialbpm.service.state import Composed
 from socialbpm.store import SqlStores, open_store
 from socialbpm.store.ids import uuid7
@@ -117,6 +118,7 @@ def create_app(
     app.add_middleware(AccessLog)
     install(app)
     app.include_router(router())
+    app.include_router(login.router)
     if people.scim:
         scim: Any = ScimApplication(provider(), settings.base_url, settings.scim_person_id)  # it says dict for mapping
         app.mount(SCIM, scim)
@@ -162,7 +164,9 @@ async def _lifespan(app: FastAPI, *, house: House) -> AsyncIterator[None]:
     ):
         world = house.world(stores)
         postman = Postman(world, Outgoing(guard_of(settings.outgoing_allowed), settings.outgoing_timeout))
-        app.state.composed = Composed(world, stores, Cursors(_cursor_key(settings)), postman, sign_in)
+        app.state.composed = Composed(
+            world, stores, Cursors(_cursor_key(settings)), postman, Sessions.of(settings), sign_in
+        )
         working = [
             asyncio.create_task(sweep.run(world, settings.sweep_interval)),
             asyncio.create_task(tidy.run(world, settings.memory)),

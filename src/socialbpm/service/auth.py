@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import Depends
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi import Depends, Request
+from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
 from socialbpm.actions.credentials import PrincipalRecord
 from socialbpm.actions.execute import is_with_us
 from socialbpm.actions.roles import ADMIN, PROVISIONER
 from socialbpm.actions.tokens import is_ours, whose
 from socialbpm.errors import Refused, Unauthorized
+from socialbpm.service.sessions import CSRF_HEADER
 from socialbpm.service.state import Composed, TheService
 from socialbpm.social.audience import PersonId
 
@@ -20,10 +21,18 @@ BEARER = HTTPBearer(
     auto_error=False,
     description="A person's token, a runtime's key, or an access token of the identity provider.",
 )
+COOKIE = APIKeyCookie(
+    name="__Host-socialbpm",
+    auto_error=False,
+    description=f"The session of a browser, from `/login`. Changes also need `{CSRF_HEADER}`.",
+)
 
 
 async def principal(
-    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)], service: TheService
+    request: Request,
+    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)],
+    service: TheService,
+    _: Annotated[str | None, Depends(COOKIE)] = None,
 ) -> Principal:
     """Return who calls.
 
@@ -32,15 +41,23 @@ async def principal(
         Refused: it is a provisioner's, which is for SCIM only.
         Unavailable: it is one of the identity provider, whose keys are not known.
     """
-    if credentials is None:
-        raise Unauthorized(
-            "this needs a token", hint="Send it as `Authorization: Bearer …`; `socialbpm token` issues it."
-        )
-    found = await _bearer(credentials.credentials, service)
+    found = await (_signed_in(request, service) if credentials is None else _bearer(credentials.credentials, service))
     if PROVISIONER in found.roles:
         raise Refused("this token is for SCIM only", hint="Use it at `/scim/v2`.", code="wrong_token")
     if found.kind == "person" and not is_with_us(found.subject, service.world):
         raise Unauthorized("this token's person is not in the directory", hint="Add them to the directory.")
+    return found
+
+
+async def _signed_in(request: Request, service: Composed) -> Principal:
+    """Return who has signed in with the browser that calls; a change must come from a page of ours."""
+    cookie = service.sessions.cookie(request)
+    if cookie is None or "authorization" in request.headers:
+        raise Unauthorized(
+            "this needs a token", hint="Send it as `Authorization: Bearer …`; `socialbpm token` issues it."
+        )
+    found = await service.sessions.whose(cookie, service.world.stores, service.world.now())
+    service.sessions.check_origin(request, cookie, request.headers.get(CSRF_HEADER))
     return found
 
 

@@ -116,8 +116,11 @@ class EmbeddedService:
     def http(self, token: str | None = None) -> httpx2.Client:
         """Return a client that calls as whoever has `token`: `.get("/v1/me")`, `.post(path, json=…)`."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        bridge = Bridge(httpx2.ASGITransport(app=self.app), self._portal)
-        return httpx2.Client(transport=bridge, base_url=BASE, headers=headers)
+        return httpx2.Client(transport=self.bridge(), base_url=BASE, headers=headers)
+
+    def bridge(self) -> Bridge:
+        """Return what carries requests to the service, for a client of your own."""
+        return Bridge(httpx2.ASGITransport(app=self.app), self._portal)
 
     def person(self, person: str) -> httpx2.Client:
         """Return a client that calls as this person."""

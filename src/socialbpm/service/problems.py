@@ -41,6 +41,8 @@ NOT_THEIRS = frozenset(
 BY_CODE: Mapping[str, HTTPStatus] = {
     **dict.fromkeys(NOT_THEIRS, HTTPStatus.FORBIDDEN),
     "moved_on": HTTPStatus.PRECONDITION_FAILED,
+    "csrf": HTTPStatus.FORBIDDEN,
+    "login_failed": HTTPStatus.BAD_REQUEST,
     "too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
 }
 HTTP_CODES: Mapping[int, str] = {404: "not_found", 405: "method_not_allowed", 500: "internal"}

@@ -12,6 +12,7 @@ from socialbpm.jobs.guard import Guard
 from socialbpm.jobs.letters import Postman
 from socialbpm.service.cursors import Cursors
 from socialbpm.service.oidc.sign_in import SignIn
+from socialbpm.service.sessions import Sessions
 from socialbpm.store import SqlStores
 
 
@@ -23,6 +24,7 @@ class Composed:
     stores: SqlStores
     cursors: Cursors
     postman: Postman
+    sessions: Sessions
     sign_in: SignIn | None = None
     in_flight: set[tuple[str, str]] = field(default_factory=set)
 
