@@ -121,6 +121,15 @@ class Settings(BaseSettings):
         default="PT12H", description="A browser is signed out after so long (ISO 8601) in any case."
     )
 
+    limit_reads: int = Field(default=6000, ge=0, description="Calls a minute with which a person may read; 0: any.")
+    limit_writes: int = Field(default=1200, ge=0, description="Calls a minute with which a person may change; 0: any.")
+    limit_hooks: int = Field(default=60_000, ge=0, description="Calls a minute of a runtime; 0: any.")
+    limit_strangers: int = Field(
+        default=600,
+        ge=0,
+        description="Calls a minute from an address that prove nobody; 0: any.",
+    )
+
     @property
     def provisioned(self) -> bool:
         """Whether SCIM says who is who, alone or beside a file."""

@@ -12,6 +12,7 @@
       Conflict                 the same id with another body, a task that is closed
       NotFound                 does not exist, or may not be seen: deliberately the same answer
       Unauthorized             no credential, or an unknown one
+      TooMany                  so many calls that others would suffer
       Unavailable              something that this needs does not answer now; the same may work later
       Invalid                  the request is malformed
 
@@ -142,6 +143,12 @@ class Unavailable(SocialbpmError):
     """Something that this needs does not answer now; the same may work later."""
 
     code = "unavailable"
+
+
+class TooMany(SocialbpmError):
+    """Somebody calls so often that others would suffer; the detail `retry_after` says for how many seconds not to."""
+
+    code = "too_many_calls"
 
 
 class Invalid(SocialbpmError):

@@ -298,7 +298,7 @@ class TestAChange:
 
     def test_of_a_program_needs_none(self, lasting: EmbeddedService) -> None:
         """Nobody else's page can send its token along."""
-        admin = lasting.http(lasting.token_for("frank", roles={"admin"}))
+        admin = lasting.http(lasting.token_for("frank", "admin"))
         assert admin.post("/v1/keys", json={"runtime": "expenses"}).status_code == 201
 
 

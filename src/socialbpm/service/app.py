@@ -30,6 +30,7 @@ from socialbpm.jobs.outgoing import Outgoing
 from socialbpm.service import login, telemetry, webhooks
 from socialbpm.service.access import AccessLog
 from socialbpm.service.api import router
+from socialbpm.service.budgets import Budgets
 from socialbpm.service.cursors import Cursors
 from socialbpm.service.etags import Etags
 from socialbpm.service.limits import BodyLimit
@@ -164,9 +165,8 @@ async def _lifespan(app: FastAPI, *, house: House) -> AsyncIterator[None]:
     ):
         world = house.world(stores)
         postman = Postman(world, Outgoing(guard_of(settings.outgoing_allowed), settings.outgoing_timeout))
-        app.state.composed = Composed(
-            world, stores, Cursors(_cursor_key(settings)), postman, Sessions.of(settings), sign_in
-        )
+        cursors, budgets = Cursors(_cursor_key(settings)), Budgets.of(settings)
+        app.state.composed = Composed(world, stores, cursors, postman, Sessions.of(settings), budgets, sign_in)
         working = [
             asyncio.create_task(sweep.run(world, settings.sweep_interval)),
             asyncio.create_task(tidy.run(world, settings.memory)),

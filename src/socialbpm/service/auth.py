@@ -12,6 +12,7 @@ from socialbpm.actions.execute import is_with_us
 from socialbpm.actions.roles import ADMIN, PROVISIONER
 from socialbpm.actions.tokens import is_ours, whose
 from socialbpm.errors import Refused, Unauthorized
+from socialbpm.service.budgets import network_of
 from socialbpm.service.sessions import CSRF_HEADER
 from socialbpm.service.state import Composed, TheService
 from socialbpm.social.audience import PersonId
@@ -21,6 +22,8 @@ BEARER = HTTPBearer(
     auto_error=False,
     description="A person's token, a runtime's key, or an access token of the identity provider.",
 )
+OF_RUNTIMES = frozenset({"/v1/hooks", "/v1/deliveries"})
+"""Here a good key is taken whoever else calls from that address: work does not wait for a limit."""
 COOKIE = APIKeyCookie(
     name="__Host-socialbpm",
     auto_error=False,
@@ -40,7 +43,22 @@ async def principal(
         Unauthorized: no token came, nobody has it, or its person is not with us any more.
         Refused: it is a provisioner's, which is for SCIM only.
         Unavailable: it is one of the identity provider, whose keys are not known.
+        TooMany: they call too often; or too much came from there that proves nobody, and is not looked at any more.
     """
+    address = network_of(request.client.host if request.client else None)
+    if request.url.path not in OF_RUNTIMES:
+        service.budgets.strangers.spend(address, take=0)
+    try:
+        found = await _proven(request, credentials, service)
+    except Unauthorized:
+        service.budgets.strangers.spend(address)
+        raise
+    service.budgets.spend(found, request.method)
+    return found
+
+
+async def _proven(request: Request, credentials: HTTPAuthorizationCredentials | None, service: Composed) -> Principal:
+    """Return who proves to call: with a session where no token came."""
     found = await (_signed_in(request, service) if credentials is None else _bearer(credentials.credentials, service))
     if PROVISIONER in found.roles:
         raise Refused("this token is for SCIM only", hint="Use it at `/scim/v2`.", code="wrong_token")

@@ -8,22 +8,29 @@ from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from socialbpm.errors import NotFound, Unauthorized
+from socialbpm.service.budgets import network_of
 from socialbpm.service.oidc.login import HOME, Login, begun, failed
 from socialbpm.service.sessions import CSRF_FIELD, CSRF_HEADER, Sessions
 from socialbpm.service.state import Composed, TheService
 
-router = APIRouter(include_in_schema=False)
+
+async def _counted(request: Request, service: TheService) -> None:
+    """Count a call of a browser that has proved nothing yet."""
+    service.budgets.strangers.spend(network_of(request.client.host if request.client else None))
+
+
+router = APIRouter(include_in_schema=False, dependencies=[Depends(_counted)])
 SEE_OTHER = 303
 MINUTES_TO_SIGN_IN = 10
 NO_STORE = {"Cache-Control": "no-store"}
 
 
-def sessions(service: TheService) -> Sessions:
+async def sessions(service: TheService) -> Sessions:
     """Return the sessions of the running service."""
     return service.sessions
 
 
-def login(service: TheService) -> Login:
+async def login(service: TheService) -> Login:
     """Return the login of the running service.
 
     Raises:

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 
 from socialbpm.contract.problems import Problem
 from socialbpm.contract.views import PreviewView
-from socialbpm.errors import Conflict, Invalid, NotFound, Refused, SocialbpmError, Unauthorized, Unavailable
+from socialbpm.errors import Conflict, Invalid, NotFound, Refused, SocialbpmError, TooMany, Unauthorized, Unavailable
 
 MEDIA_TYPE = "application/problem+json"
 STATUS: Mapping[type[SocialbpmError], HTTPStatus] = {
@@ -22,6 +22,7 @@ STATUS: Mapping[type[SocialbpmError], HTTPStatus] = {
     Conflict: HTTPStatus.CONFLICT,
     Refused: HTTPStatus.CONFLICT,
     Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+    TooMany: HTTPStatus.TOO_MANY_REQUESTS,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 """A refusal is a 409: the same request may be granted in another state. Those of `NOT_THEIRS` are about who asks."""
@@ -87,9 +88,20 @@ async def _expected(_: Request, error: Exception) -> Response:
     if not isinstance(error, SocialbpmError):
         raise error
     response = rendered(problem_of(error))
-    if "retry_after" in error.details:
+    if isinstance(error, TooMany):
+        response.headers.update(_until_again(**error.details))
+    elif "retry_after" in error.details:
         response.headers["Retry-After"] = str(error.details["retry_after"])
     return response
+
+
+def _until_again(retry_after: int, policy: str, quota: int) -> dict[str, str]:
+    """Return how programs are told when to go on, in the old way and in that of the IETF's draft."""
+    return {
+        "Retry-After": str(retry_after),
+        "RateLimit-Policy": f'"{policy}";q={quota};w=60',
+        "RateLimit": f'"{policy}";r=0;t={retry_after}',
+    }
 
 
 async def _malformed(_: Request, error: Exception) -> Response:

@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from socialbpm.actions.world import World
 from socialbpm.jobs.guard import Guard
 from socialbpm.jobs.letters import Postman
+from socialbpm.service.budgets import Budgets
 from socialbpm.service.cursors import Cursors
 from socialbpm.service.oidc.sign_in import SignIn
 from socialbpm.service.sessions import Sessions
@@ -25,6 +26,7 @@ class Composed:
     cursors: Cursors
     postman: Postman
     sessions: Sessions
+    budgets: Budgets
     sign_in: SignIn | None = None
     in_flight: set[tuple[str, str]] = field(default_factory=set)
 
