@@ -25,6 +25,7 @@ GIVEN: dict[str, Any] = {
     "hooks": [CaseOver(id="c1:ended", source="/runtimes/expenses", data=CaseEnded(case_id="c1"))],
     "base_urls": ["https://erp.example.org/"],
     "helped": True,
+    "kind": "person",
     "named": False,
     "types": ["discussion.ended"],
     "version": 1,

@@ -209,6 +209,18 @@ class TestRetention:
         road.later(timedelta(days=30))
         assert SECRET not in kept(road.service)
 
+    def test_a_late_answer_goes_too(self, road: Road) -> None:
+        """Carol was asked, and answers when all else is gone already."""
+        discussion = road.asked()
+        road.later(timedelta(hours=2))
+        road.does("alice", "POST", f"/discussions/{discussion}/withdraw")
+        road.later(timedelta(days=30))
+        body = {"kind": "answer", "text": SECRET, "reach": "coworkers"}
+        assert road.by("carol").post(f"/v1/discussions/{discussion}/posts", json=body).is_success
+        assert SECRET in kept(road.service)
+        road.service.sweep()
+        assert SECRET not in kept(road.service)
+
     def test_a_hold_stops_it(self, road: Road, admin: Admin) -> None:
         """Until it is released."""
         discussion = answered(road)

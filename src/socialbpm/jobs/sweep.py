@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from socialbpm.actions import erasing, leaving
+from socialbpm.actions import leftovers
 from socialbpm.actions.deadlines import BATCH, due_now, sweep_batch, work_off_one
 from socialbpm.actions.world import World
 
@@ -32,9 +32,7 @@ async def all_due(world: World) -> None:
     """Work off all that is due now, in batches, take who is gone out of what they were in, and erase."""
     while await sweep_batch(world) == BATCH:
         pass
-    for more in (leaving.work_off, erasing.work_off, erasing.work_off_old):
-        while await more(world):
-            pass
+    await leftovers.work_off(world)
 
 
 async def _one_by_one(world: World) -> None:

@@ -201,6 +201,7 @@ class Discussions(Part):
             "fact_count": self._known[state.id][1],
             "due_at": next_due(state),
             "ended_at": state.ended_at,
+            "emptied_at": None,  # there may be words again: a late answer
         }
 
     async def put_words(self, discussion: str, words: Any) -> str:

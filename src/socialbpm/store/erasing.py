@@ -35,7 +35,7 @@ class Erasing(Provisioned):
 
     async def erasure(self, person: PersonId) -> Erasure | None:
         """Return how far somebody is erased, if they are."""
-        found = await self._first(select(_ERASURES).where(_ERASURES.c.person == person).with_for_update())
+        found = await self._mine(select(_ERASURES).where(_ERASURES.c.person == person))
         return None if found is None else Erasure(**{**found._mapping, "names": tuple(found._mapping["names"])})
 
     async def save_erasure(self, erasure: Erasure) -> None:
@@ -47,7 +47,7 @@ class Erasing(Provisioned):
         """Return whose erasing is to go on, whoever waits longest first; not one that another node works on."""
         at = col(ErasureRow.look_at)
         query = select(col(ErasureRow.person)).where(at <= now).order_by(at, col(ErasureRow.person)).limit(1)
-        found = await self._first(query.with_for_update(skip_locked=True))
+        found = await self._claim(query)
         return found[0] if found else None
 
     async def erased(self) -> Mapping[PersonId, str]:
@@ -134,7 +134,8 @@ class Erasing(Provisioned):
         ended, id_ = col(DiscussionRow.ended_at), col(DiscussionRow.id)
         held = exists().where(_HOLDS.c.released_at.is_(None), _keeps()).correlate(DiscussionRow)
         query = select(id_).where(ended <= before, col(DiscussionRow.emptied_at).is_(None), ~held)
-        return await self._column(query.order_by(ended, id_).limit(limit).with_for_update(skip_locked=True))
+        query = query.order_by(ended, id_).limit(limit)
+        return await self._column(query.with_for_update(skip_locked=True) if self._writes else query)
 
     async def contents_of(self, discussion: str) -> Sequence[str]:
         """Return all words of a discussion that are not erased."""

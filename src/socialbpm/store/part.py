@@ -56,6 +56,14 @@ class Part:
         await self.write_out()
         return (await self._connection.execute(query)).first()
 
+    async def _mine(self, query: Select[*Ts]) -> Found[*Ts] | None:
+        """Return the first row; where this transaction may write, nobody else changes it until the end."""
+        return await self._first(query.with_for_update() if self._writes else query)
+
+    async def _claim(self, query: Select[*Ts]) -> Found[*Ts] | None:
+        """Return the first row; where this transaction may write, one that is no other's, which is its own from now."""
+        return await self._first(query.with_for_update(skip_locked=True) if self._writes else query)
+
     async def _column(self, query: Select[T]) -> Sequence[T]:
         await self.write_out()
         return (await self._connection.scalars(query)).all()

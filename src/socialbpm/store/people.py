@@ -28,6 +28,7 @@ from socialbpm.store.tables import (
 
 _RESOURCES = metadata.tables["scim_resources"]
 _DEPARTURES = metadata.tables["departures"]
+_VERSION = select(col(DirectoryRow.version))
 Members = Sequence[Mapping[str, Any]]
 """What the provisioner said of each member of a group; `value` is its id."""
 
@@ -37,7 +38,7 @@ class Directories(Part):
 
     async def directory_version(self) -> int:
         """Return the number of changes so far."""
-        found = await self._first(select(col(DirectoryRow.version)))
+        found = await self._first(_VERSION)
         return found[0] if found else 0
 
     async def directory_changed(self) -> None:
@@ -72,6 +73,12 @@ class Provisioned(Directories):
         if page is not None:
             query = query.offset(page[0]) if page[1] is None else query.offset(page[0]).limit(page[1])
         return [found._mapping for found in await self._all(query)]
+
+    async def said(self, kind: str) -> Sequence[tuple[str, PersonId, Mapping[str, Any]]]:
+        """Return of all users or groups the id, the person's id, and what the provisioner said; the oldest first."""
+        query = select(_RESOURCES.c.id, _RESOURCES.c.person, _RESOURCES.c.data).where(_RESOURCES.c.type == kind)
+        found = await self._all(query.order_by(_RESOURCES.c.created_at, _RESOURCES.c.id))
+        return [(id_, person, data) for id_, person, data in found]
 
     async def count_resources(self, kinds: Collection[str]) -> int:
         """Return how many users and groups there are."""
@@ -157,7 +164,7 @@ class Leavers(Directories):
 
     async def departure(self, person: PersonId) -> Departure | None:
         """Return since when somebody is gone, if they are."""
-        found = await self._first(select(_DEPARTURES).where(_DEPARTURES.c.person == person).with_for_update())
+        found = await self._mine(select(_DEPARTURES).where(_DEPARTURES.c.person == person))
         return _departure(found._mapping) if found else None
 
     async def departed(self) -> frozenset[PersonId]:
@@ -177,7 +184,7 @@ class Leavers(Directories):
         """Return of whom something may be left, whoever waits longest first; not one that another node works on."""
         at = col(DepartureRow.look_at)
         query = select(col(DepartureRow.person)).where(at <= now).order_by(at, col(DepartureRow.person)).limit(1)
-        found = await self._first(query.with_for_update(skip_locked=True))
+        found = await self._claim(query)
         return found[0] if found else None
 
     async def still_in(self, person: PersonId, limit: int) -> Sequence[str]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-from sqlalchemy.engine import RowMapping
 
 from socialbpm.actions.people import DEFAULT_CAP, Person
 from socialbpm.social.audience import PersonId
@@ -19,11 +18,11 @@ OURS = "urn:socialbpm:scim:1.0:Person"
 
 async def provisioned(store: Provisioned) -> tuple[Person, ...]:
     """Return everybody whom SCIM provisioned, the active and the others."""
-    users = await store.resources([USER])
-    names = {row["id"]: str(row["data"].get("displayName", "")) for row in await store.resources([GROUP])}
+    users = await store.said(USER)
+    names = {id_: str(data.get("displayName", "")) for id_, _, data in await store.said(GROUP)}
     groups = _groups_of(names, await store.memberships_in_groups())
-    people: Mapping[str, PersonId] = {row["id"]: row["person"] for row in users}
-    return tuple(_person(row, groups.get(row["id"], ()), people) for row in users)
+    people: Mapping[str, PersonId] = {id_: person for id_, person, _ in users}
+    return tuple(_person(person, data, groups.get(id_, ()), people) for id_, person, data in users)
 
 
 def _groups_of(names: Mapping[str, str], memberships: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
@@ -46,13 +45,12 @@ def _above(member: str, inside: Mapping[str, list[str]]) -> Iterable[str]:
     return found
 
 
-def _person(row: RowMapping, groups: tuple[str, ...], people: Mapping[str, PersonId]) -> Person:
-    data = row["data"]
+def _person(id_: PersonId, data: Mapping[str, Any], groups: tuple[str, ...], people: Mapping[str, PersonId]) -> Person:
     ours = data.get(OURS) or {}
     manager = (data.get(ENTERPRISE) or {}).get("manager") or {}
     return Person(
-        id=row["person"],
-        name=_name(data) or row["person"],
+        id=id_,
+        name=_name(data) or id_,
         role_name=ours.get("roleName") or (f"somebody in {groups[0]}" if groups else Person.role_name),
         groups=groups,
         manager=people.get(manager.get("value", "")),
