@@ -43,6 +43,14 @@ QUESTIONS: dict[str, Question] = {
     "deliveries": lambda store: store.deliveries("billing", None, 5, 20),
     "deliveries of a case": lambda store: store.deliveries("billing", "c1", 5, 20),
     "delivery": lambda store: store.delivery("billing", "x1"),
+    "take_letters": lambda store: store.take_letters(MONDAY, MONDAY + HOUR, 50, [("runtime", "billing")]),
+    "has_letters": lambda store: store.has_letters(MONDAY),
+    "letter": lambda store: store.letter("l1"),
+    "letters": lambda store: store.letters(None, "dead", (MONDAY, "l1"), 20),
+    "letters of a receiver": lambda store: store.letters(("runtime", "billing"), None, (MONDAY, "l1"), 20),
+    "callbacks": lambda store: store.callbacks("billing"),
+    "subscription": lambda store: store.subscription("s1"),
+    "subscriptions": lambda store: store.subscriptions(active=True),
     "receipt": lambda store: store.receipt("hook billing", "id-1"),
     "key": lambda store: store.key("hash"),
     "keys": lambda store: store.keys(None, None, "k1", 20),
@@ -56,7 +64,7 @@ QUESTIONS: dict[str, Question] = {
     "did_task_in_case": lambda store: store.did_task_in_case("billing", "c1", "check"),
     "did_in_other_instances": lambda store: store.did_in_other_instances("billing", "c1", "check", "t1"),
 }
-LOCKS = {"due", "crowded"}
+LOCKS = {"due", "crowded", "take_letters"}
 """Asked only by who is to write."""
 WRITES = {
     "hold_case",
@@ -66,6 +74,12 @@ WRITES = {
     "save_task",
     "save_firing",
     "enqueue",
+    "post",
+    "settle",
+    "put_off",
+    "save_callbacks",
+    "save_subscription",
+    "drop_subscription",
     "save_receipt",
     "save_key",
     "end_keys",

@@ -9,7 +9,7 @@ from itertools import count
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import bindparam, delete, not_, select, tuple_, update
+from sqlalchemy import and_, bindparam, delete, not_, select, tuple_, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
@@ -51,9 +51,8 @@ class Letters(Queues):
         It comes due again then: a sender that was lost has not settled it.
         """
         query = select(_LETTERS).where(_LETTERS.c.due_at <= now).order_by(_LETTERS.c.due_at, _LETTERS.c.place)
-        if besides:
-            receiver = tuple_(_LETTERS.c.receiver_kind, _LETTERS.c.receiver)
-            query = query.where(not_(receiver.in_(list(besides))))
+        for receiver in besides:
+            query = query.where(not_(and_(*_of(receiver))))
         found = await self._all(query.limit(limit).with_for_update(skip_locked=True))
         taken = [replace(letter, tries=letter.tries + 1, due_at=until) for letter in map(_letter, _mappings(found))]
         await self._take([{"due_at": until, "tries": letter.tries, "which": letter.id} for letter in taken])
