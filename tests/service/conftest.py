@@ -26,7 +26,7 @@ def clock() -> FrozenClock:
 @pytest.fixture
 def service(clock: FrozenClock, database_url: str) -> Iterator[EmbeddedService]:
     """The whole service, in this process."""
-    settings = Settings(database_url=database_url, sweep_interval=SELDOM)
+    settings = Settings(database_url=database_url, sweep_interval=SELDOM, outgoing_allowed="hooks.example.org")
     with EmbeddedService(settings, clock=clock, directory=PEOPLE, seeds=SEEDS) as running:
         yield running
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -195,6 +196,34 @@ class TestTrouble:
         post.sends()
         answer = post.admin.post(f"/v1/letters/{post.letters()[0]['id']}/redeliver")
         assert (answer.status_code, answer.json()["code"]) == (409, "letter_waiting")
+
+    def test_receivers_are_called_side_by_side(self, post: Post) -> None:
+        """A slow one holds up nobody else; each gets its own one after the other."""
+        other = post.does("POST", "/subscriptions", url=f"{post.receiver.url}/events", types=["discussion.opened"])
+        post.receiver.always = Reply(pause=0.3)
+        for number in range(3):
+            post.fires(f"r{number}", task={**socialize()["data"]["task"], "task_id": f"t{number}"})
+        began = time.monotonic()
+        assert len(post.sends()) == 6
+        assert time.monotonic() - began < 6 * 0.3
+        assert {letter["state"] for letter in post.letters()} == {"sent"}
+        assert len(post.does("GET", f"/subscriptions/{other['id']}/letters")["items"]) == 3
+
+    def test_what_is_old_and_over_is_forgotten(self, post: Post) -> None:
+        """After 30 days; what is on its way stays."""
+        post.fires("r1")
+        post.sends()
+        post.road.clock.advance(timedelta(days=29))
+        post.receiver.always = Reply(500)
+        post.fires("r2")
+        post.sends()
+        post.road.clock.advance(timedelta(days=2))
+        post.road.service.forget_letters()
+        assert [letter["state"] for letter in post.letters()] == ["waiting"]
+        post.sends()
+        post.road.clock.advance(timedelta(days=40))
+        post.road.service.forget_letters()
+        assert post.letters() == []
 
 
 class TestWhoSees:

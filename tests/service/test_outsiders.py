@@ -83,6 +83,8 @@ def something(road: Road) -> dict[str, str]:
         "task_id": "t2",
         "person": "bob",
         "hold": "none",
+        "letter": "l1",
+        "subscription": "s1",
     }
 
 

@@ -77,6 +77,7 @@ WRITES = {
     "post",
     "settle",
     "put_off",
+    "forget_letters",
     "save_callbacks",
     "save_subscription",
     "drop_subscription",

@@ -22,6 +22,8 @@ from socialbpm.contract.events import PREFIX, Event, RuntimeEvent
 from socialbpm.errors import Conflict, NotFound
 
 BATCH = 50
+KEPT = timedelta(days=30)
+"""How long a letter can be looked at, and sent once more, after it was posted."""
 PING = "ping"
 MOST_ATTEMPTS = 30
 """How many tries are listed, the latest ones."""
@@ -113,6 +115,13 @@ def source(world: World) -> str:
 def valid(secrets: Sequence[Secret], now: datetime) -> tuple[str, ...]:
     """Return the secrets that sign now, the newest first."""
     return tuple(secret.text for secret in secrets if secret.until is None or now < secret.until)
+
+
+async def forget(world: World) -> None:
+    """Forget letters that are not on their way any more and old, a batch at a time so that nobody waits long."""
+    before = world.now() - KEPT
+    while await world.stores.transact(lambda store: store.forget_letters(before, BATCH)) == BATCH:
+        pass
 
 
 # --- what came of it

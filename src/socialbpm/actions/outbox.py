@@ -108,6 +108,9 @@ class Outbox(Protocol):
     async def put_off(self, letters: Sequence[LetterRecord], until: datetime) -> None:
         """Give back what was taken and not tried."""
 
+    async def forget_letters(self, before: datetime, limit: int) -> int:
+        """Forget at most so many that were posted earlier and are sent or dead; return how many."""
+
     async def letter(self, letter: str) -> LetterRecord | None:
         """A letter by its id, locked where it may be changed."""
 

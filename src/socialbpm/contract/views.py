@@ -280,10 +280,12 @@ class Health(Wire):
 class Readiness(Wire):
     """Whether calls can be sent to this node: `ready`, or what is in the way.
 
-    `deadlines_late`: seconds since the longest due deadline should have been worked off, 0 where none waits. It is for
-    an alarm, and does not make a node unready: to take all nodes away because they are late would make them later.
+    `deadlines_late`: seconds since the longest due deadline should have been worked off, 0 where none waits;
+    `letters_late`: the same of what is to be sent. They are for an alarm, and do not make a node unready: to take all
+    nodes away because they are late would make them later.
     """
 
     status: Literal["ready", "tables_older", "tables_newer", "database_unreachable"]
     version: str
     deadlines_late: float
+    letters_late: float

@@ -27,6 +27,8 @@ LEASE_IN_CALLS = 3
 """A lease is as long as this many calls that take all their time."""
 SIDE_BY_SIDE = 16
 """How many receivers are called at the same time."""
+FORGET_EVERY = 3600.0
+"""Seconds."""
 _MANY = 429
 _UNAVAILABLE = 503
 
@@ -37,6 +39,7 @@ class Postman:
 
     world: World
     outgoing: Outgoing
+    bus: Bus = field(default_factory=Bus)
     dice: Dice = SystemRandom().random
     busy: dict[Receiver, asyncio.Task[None]] = field(default_factory=dict)
 
@@ -45,18 +48,27 @@ class Postman:
         """How long a letter that was taken is left to whoever took it."""
         return timedelta(seconds=LEASE_IN_CALLS * self.outgoing.timeout)
 
-    async def run(self, bus: Bus, interval: float) -> None:
+    async def run(self, interval: float) -> None:
         """Send what is due, when something is posted here and every `interval` seconds, until cancelled.
 
         Then what is on its way gets the time of one call.
         """
         try:
             while True:
-                count = bus.count(LETTERS)
+                count = self.bus.count(LETTERS)
                 if not await self._begin():
-                    await bus.wait(LETTERS, interval, since=count)
+                    await self.bus.wait(LETTERS, interval, since=count)
         finally:
             await self._finish()
+
+    async def forget(self) -> None:
+        """Forget old letters, now and then, until cancelled."""
+        while True:
+            try:
+                await letters.forget(self.world)
+            except Exception:
+                log.exception("old letters could not be forgotten; trying again later")
+            await asyncio.sleep(FORGET_EVERY)
 
     async def all_due(self) -> None:
         """Send all that is due now, and wait for it."""
@@ -72,9 +84,8 @@ class Postman:
         except Exception:
             log.exception("letters that are due could not be taken; trying again later")
             return False
-        until = self.world.now() + self.lease
         for receiver, theirs in _by_receiver(taken).items():
-            self.busy[receiver] = asyncio.create_task(self._deliver(receiver, theirs, until))
+            self.busy[receiver] = asyncio.create_task(self._deliver(receiver, theirs))
         return bool(taken)
 
     async def _finish(self) -> None:
@@ -83,20 +94,21 @@ class Postman:
         for sending in list(self.busy.values()):
             sending.cancel()
 
-    async def _deliver(self, receiver: Receiver, theirs: Sequence[LetterRecord], until: datetime) -> None:
+    async def _deliver(self, receiver: Receiver, theirs: Sequence[LetterRecord]) -> None:
         """Send a receiver's letters, in order. Whatever goes wrong here, they come due again."""
         try:
-            await self._one_by_one(theirs, until)
+            await self._one_by_one(theirs)
         except Exception:
             log.exception("letters for %s %s could not be sent; trying again later", *receiver)
         finally:
             del self.busy[receiver]
+            self.bus.notify(LETTERS)  # there may be more for this one
 
-    async def _one_by_one(self, theirs: Sequence[LetterRecord], until: datetime) -> None:
+    async def _one_by_one(self, theirs: Sequence[LetterRecord]) -> None:
         """Send letters as long as the lease surely lasts; if a receiver cannot be reached, the rest waits, too."""
         call = timedelta(seconds=self.outgoing.timeout)
         for number, letter in enumerate(theirs):
-            if self.world.now() + call > until:
+            if letter.due_at is None or self.world.now() + call > letter.due_at:
                 await letters.put_off(theirs[number:], self.world.now(), self.world)
                 return
             again = await self._send(letter)

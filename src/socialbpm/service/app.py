@@ -164,7 +164,7 @@ async def _lifespan(app: FastAPI, *, house: House) -> AsyncIterator[None]:
         stores.listening(),
     ):
         world = house.world(stores)
-        postman = Postman(world, Outgoing(guard_of(settings.outgoing_allowed), settings.outgoing_timeout))
+        postman = Postman(world, Outgoing(guard_of(settings.outgoing_allowed), settings.outgoing_timeout), stores.bus)
         cursors, budgets = Cursors(_cursor_key(settings)), Budgets.of(settings)
         app.state.composed = Composed(world, stores, cursors, postman, Sessions.of(settings), budgets, sign_in)
         working = [
@@ -172,7 +172,7 @@ async def _lifespan(app: FastAPI, *, house: House) -> AsyncIterator[None]:
             asyncio.create_task(tidy.run(world, settings.memory)),
         ]
         if house.sends:
-            working.append(asyncio.create_task(postman.run(stores.bus, settings.sweep_interval)))
+            working += map(asyncio.create_task, (postman.run(settings.sweep_interval), postman.forget()))
         try:
             yield
         finally:

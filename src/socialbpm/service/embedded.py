@@ -11,6 +11,7 @@ from typing import Self
 import httpx2
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
+from socialbpm.actions import letters
 from socialbpm.actions.people import Directory
 from socialbpm.actions.roles import PROVISIONER
 from socialbpm.actions.tokens import issue
@@ -150,6 +151,10 @@ class EmbeddedService:
     def send_letters(self) -> None:
         """Send what is due to callbacks and webhooks, and wait for it."""
         self._portal.call(self._composed.postman.all_due)
+
+    def forget_letters(self) -> None:
+        """Forget letters that are old and not on their way, as a running service does every hour."""
+        self._portal.call(letters.forget, self._composed.world)
 
     def sweep(self) -> None:
         """Work off all that is due now."""

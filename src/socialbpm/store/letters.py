@@ -84,6 +84,13 @@ class Letters(Queues):
         for letter in letters:
             await self.settle(replace(letter, due_at=until))
 
+    async def forget_letters(self, before: datetime, limit: int) -> int:
+        """Forget at most so many that were posted earlier and are sent or dead; return how many."""
+        old = select(_LETTERS.c.id).where(_LETTERS.c.state.in_(["sent", "dead"]), _LETTERS.c.created_at < before)
+        found = await self._column(old.limit(limit).with_for_update(skip_locked=True))
+        await self._do(delete(LetterRow).where(_LETTERS.c.id.in_(found)))
+        return len(found)
+
     async def letter(self, letter: str) -> LetterRecord | None:
         """Return a letter by its id, locked where it may be changed."""
         query = select(_LETTERS).where(_LETTERS.c.id == letter)

@@ -11,14 +11,15 @@ from sqlmodel import col
 from socialbpm.store.migrate import Tables, tables_of
 from socialbpm.store.moment import Moment
 from socialbpm.store.part import Part
-from socialbpm.store.tables import DiscussionRow, OfferRow
+from socialbpm.store.tables import DiscussionRow, LetterRow, OfferRow
 
 
 @dataclass(frozen=True)
 class Late:
-    """Since when the longest due deadline waits to be worked off; None where nothing is due."""
+    """Since when the longest due deadline waits to be worked off, and letter to be sent; None where nothing is due."""
 
-    deadline: datetime | None
+    deadline: datetime | None = None
+    letter: datetime | None = None
 
 
 class Watch(Part):
@@ -35,7 +36,9 @@ class Watch(Part):
     async def late(self, now: datetime) -> Late:
         """Return since when what is due at `now` waits."""
         firsts = [await self._first(select(func.min(due)).where(due <= now)) for due in _DEADLINES]
-        return Late(min((first[0] for first in firsts if first and first[0]), default=None))
+        letter = await self._first(select(func.min(_LETTER)).where(now >= _LETTER))
+        return Late(min((first[0] for first in firsts if first and first[0]), default=None), letter and letter[0])
 
 
 _DEADLINES = (col(DiscussionRow.due_at), col(OfferRow.due_at))
+_LETTER = col(LetterRow.due_at)

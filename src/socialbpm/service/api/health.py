@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from http import HTTPStatus
 
 from fastapi import APIRouter, Response
@@ -9,6 +10,7 @@ from fastapi import APIRouter, Response
 from socialbpm import __version__
 from socialbpm.contract.views import Health, Readiness
 from socialbpm.service.state import Composed, TheService, TheWorld
+from socialbpm.store.watch import Late
 
 router = APIRouter(tags=["health"])
 
@@ -33,9 +35,14 @@ async def get_ready(service: TheService, response: Response) -> Readiness:
 async def _readiness(service: Composed) -> Readiness:
     try:
         async with service.stores.read() as store:
-            tables, late = await store.tables(), await store.late(service.world.now())
+            tables = await store.tables()
+            late = Late() if tables.missing else await store.late(service.world.now())
     except service.stores.failures:
-        return Readiness(status="database_unreachable", version=__version__, deadlines_late=0)
+        return Readiness(status="database_unreachable", version=__version__, deadlines_late=0, letters_late=0)
     status = "tables_newer" if tables.newer else "tables_older" if tables.missing else "ready"
-    waits = (service.world.now() - late.deadline).total_seconds() if late.deadline else 0
-    return Readiness(status=status, version=__version__, deadlines_late=waits)
+    deadlines, letters = (_seconds_since(due, service) for due in (late.deadline, late.letter))
+    return Readiness(status=status, version=__version__, deadlines_late=deadlines, letters_late=letters)
+
+
+def _seconds_since(due: datetime | None, service: Composed) -> float:
+    return (service.world.now() - due).total_seconds() if due else 0
