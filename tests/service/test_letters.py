@@ -12,6 +12,9 @@ import httpx2
 import pytest
 from standardwebhooks import Webhook
 
+from socialbpm.actions import letters
+from socialbpm.actions.outbox import LetterRecord
+from socialbpm.actions.world import World
 from socialbpm.clock import FrozenClock
 from socialbpm.config import Settings
 from socialbpm.service.embedded import SELDOM, EmbeddedService
@@ -208,6 +211,23 @@ class TestTrouble:
         assert time.monotonic() - began < 6 * 0.3
         assert {letter["state"] for letter in post.letters()} == {"sent"}
         assert len(post.does("GET", f"/subscriptions/{other['id']}/letters")["items"]) == 3
+
+    def test_one_that_we_stumble_over_holds_up_no_other(self, post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+        """It is a fault of ours; the next one is sent, and this one is tried for a day, like any other."""
+        compose = letters.compose
+
+        async def stumbles(letter: LetterRecord, world: World) -> letters.Parcel | None:
+            assert letter.type != "discussion.opened"
+            return await compose(letter, world)
+
+        monkeypatch.setattr(letters, "compose", stumbles)
+        post.fires(question="Which account?")
+        assert [json.loads(call.body)["type"] for call in post.sends()] == ["discussion.widened"]
+        (waiting,) = post.letters(state="waiting")
+        assert waiting["attempts"][0]["error"] == "failed"
+        post.road.clock.advance(DAY)
+        post.sends()
+        assert [letter["reason"] for letter in post.letters(state="dead")] == ["gave_up"]
 
     def test_what_is_old_and_over_is_forgotten(self, post: Post) -> None:
         """After 30 days; what is on its way stays."""

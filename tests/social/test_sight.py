@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
+from socialbpm.contract.events import EVENTS, PREFIX, EventType
 from socialbpm.social import facts as f
 from socialbpm.social.discussion import Member
-from socialbpm.social.sight import Item, items, sees
+from socialbpm.social.sight import EventKind, Item, heard, items, sees
 from tests.social.road import Road
 
 
@@ -94,3 +97,20 @@ class TestItems:
         road.alice.withdraws()
         assert ("field", "amount") not in seen_by(road, "bob")
         assert ("end", "outcome") in seen_by(road, "bob")
+
+
+class TestHeard:
+    """What a subscription hears of: discussions as a whole."""
+
+    def test_of_nothing_that_somebody_said_or_did(self) -> None:
+        """Four kinds of facts; posts, notes, asks, people coming and going are nobody's business outside."""
+        told = {f.Opened, f.QuestionAsked, f.RingEntered, f.Ended}
+        for kind in f.Fact.__subclasses__():
+            assert (heard(kind.__new__(kind)) is not None) == (kind in told), kind
+
+    def test_the_contract_has_the_same_kinds(self) -> None:
+        """One list for the rule, one for the wire."""
+        assert get_args(EventKind) == get_args(EventType)
+        assert {str(event.model_fields["type"].default) for event in EVENTS} == {
+            PREFIX + kind for kind in get_args(EventKind)
+        }

@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 LEASE_IN_CALLS = 3
 """A lease is as long as this many calls that take all their time."""
 SIDE_BY_SIDE = 16
-"""How many receivers are called at the same time."""
+"""While this many receivers are called, nothing more is taken."""
 FORGET_EVERY = 3600.0
 """Seconds."""
 _MANY = 429
@@ -111,10 +111,19 @@ class Postman:
             if letter.due_at is None or self.world.now() + call > letter.due_at:
                 await letters.put_off(theirs[number:], self.world.now(), self.world)
                 return
-            again = await self._send(letter)
+            again = await self._safely(letter)
             if again is not None:
                 await letters.put_off(theirs[number + 1 :], again, self.world)
                 return
+
+    async def _safely(self, letter: LetterRecord) -> datetime | None:
+        """Send a letter; one that we stumble over does not hold up the others, and does not come for ever."""
+        try:
+            return await self._send(letter)
+        except Exception:
+            log.exception("letter %s could not be sent; trying again later", letter.id)
+            await letters.note(letter, Answer(error="failed"), self.world, self.dice)
+            return None
 
     async def _send(self, letter: LetterRecord) -> datetime | None:
         """Send a letter; return when its receiver may be called again, if that is the receiver's trouble."""
