@@ -294,3 +294,17 @@ class TestWhoSees:
         post.fires("r2")
         assert signed(post.sends()[-1], new)
         assert not signed(post.receiver.calls[-1], post.secret)
+
+
+def test_a_running_service_sends_at_once(receiver: Receiver, database_url: str) -> None:
+    """Nobody has to ask for it, and nobody waits for the next look: what is posted wakes the postman."""
+    settings = Settings(database_url=database_url, sweep_interval=SELDOM, outgoing_allowed=receiver.url)
+    receiver.always = Reply(pause=0.05)
+    with EmbeddedService(settings, directory=PEOPLE, seeds=SEEDS) as running:
+        admin = running.http(running.token_for("frank", "admin"))
+        wanted = {"url": receiver.url, "types": ["discussion.opened"]}
+        path = f"/v1/subscriptions/{admin.post('/v1/subscriptions', json=wanted).json()['id']}"
+        for _ in range(60):
+            assert admin.post(f"{path}/ping").status_code == 202
+        calls = receiver.wait_for(60)
+    assert len({call.headers["webhook-id"] for call in calls}) == 60

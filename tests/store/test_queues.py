@@ -5,11 +5,15 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from sqlalchemy import null, update
 from sqlalchemy.exc import IntegrityError
+from sqlmodel import col
 
 from socialbpm.actions.ports import Receipt
 from socialbpm.contract.deliveries import AnyDelivery, Ended, Opened
-from socialbpm.store import SqlStores
+from socialbpm.store import SqlStore, SqlStores
+from socialbpm.store.tables import ContentRow
+from tests.store.road import MONDAY
 
 pytestmark = pytest.mark.anyio
 PULL = {"kind": "pull"}
@@ -42,6 +46,24 @@ class TestDeliveries:
             assert [record.delivery for record in found] == [opened, ended("x1")]
             assert await store.delivery("billing", "x1") == found[1]
             assert await store.delivery("billing", "x2") is None
+
+    async def test_the_value_is_what_is_kept_of_it_now(self, stores: SqlStores) -> None:
+        """It lies with the other words: once it is erased, the delivery has none (law 11)."""
+        async with stores.write() as store:
+            content = await store.put_words("d1", {"account": 6800})
+            await store.enqueue("billing", ended("x1").model_copy(update={"value": None}), PULL, content)
+        async with stores.write() as store:
+            assert await self._value(store) == {"account": 6800}
+            erase = update(ContentRow).where(col(ContentRow.id) == content).values(words=null(), erased_at=MONDAY)
+            await store._do(erase)
+            assert await self._value(store) is None
+
+    @staticmethod
+    async def _value(store: SqlStore) -> object:
+        (found,) = await store.deliveries("billing", None, 0, 10)
+        assert found == await store.delivery("billing", "x1")
+        assert isinstance(found.delivery, Ended)
+        return found.delivery.value
 
     async def test_a_runtime_reads_on_from_a_number(self, stores: SqlStores) -> None:
         """Page by page, none twice."""
