@@ -76,7 +76,8 @@ class Settings(BaseSettings):
     )
     receipts_kept: Annotated[str, AfterValidator(_elapsed)] = Field(
         default="P7D",
-        description="How long (ISO 8601) a call that was taken is remembered, so that it can be sent again.",
+        description="How long (ISO 8601) a call that was taken is remembered, so that it can be sent again, and what "
+        "happened, so that a stream can go on.",
     )
     outgoing_allowed: str | None = Field(
         default=None,
@@ -86,6 +87,7 @@ class Settings(BaseSettings):
     outgoing_timeout: float = Field(
         default=10.0, gt=0, le=60, description="Seconds that one call of a callback or webhook may take in all."
     )
+    streams_per_person: int = Field(default=8, ge=1, description="Live streams of one person at a time, on each node.")
     largest_body: int = Field(default=1_048_576, ge=1024, description="Bytes that a request's body may have.")
 
     oidc_issuer: str | None = Field(

@@ -11,7 +11,8 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from socialbpm.actions.tokens import Role, issue
+from socialbpm.actions.roles import ADMIN
+from socialbpm.actions.tokens import issue
 from socialbpm.store import open_store
 from tests.postgres import Server
 from tests.receiving import Receiver, Reply
@@ -42,7 +43,7 @@ class Calling(Serving):
 
     async def _admin_token(self) -> str:
         async with await open_store(self.database) as stores:
-            return await issue("person", "bob", stores, roles=frozenset({Role.ADMIN}))
+            return await issue("person", "bob", stores, roles=frozenset({ADMIN}))
 
     def fire(self, number: int) -> None:
         """Let the runtime's event fire, for a task of its own; it wants to be called back."""

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, Literal, NamedTuple, Protocol, TypeVar
 
 from socialbpm.actions.credentials import Credentials
 from socialbpm.actions.keeping import Erasures, Leavers
@@ -80,6 +80,15 @@ class DeliveryRecord:
     delivery: AnyDelivery
 
 
+class Change(NamedTuple):
+    """That the facts `first` to `last` were appended to a discussion at once; `number` is in the order of commits."""
+
+    number: int
+    discussion: str
+    first: int
+    last: int
+
+
 @dataclass(frozen=True)
 class Receipt:
     """That a call was taken: (`scope`, `key`) names it, `body_hash` its body, `result` what to render anew."""
@@ -130,6 +139,24 @@ class Store(History, Leavers, Erasures, Outbox, Credentials, Protocol):
 
     async def visible(self, person: PersonId, after: tuple[datetime, str] | None, limit: int) -> Sequence[Listed]:
         """The sight rule's SQL twin: discussions that `person` sees, latest activity (as they see it) first."""
+
+    async def has_new_changes(self) -> bool:
+        """Whether there are changes without a number yet."""
+
+    async def number_changes(self) -> int:
+        """Number some committed changes, and return how many there were."""
+
+    async def newest_change(self) -> int:
+        """The highest number of a change."""
+
+    async def oldest_change(self) -> int:
+        """The lowest number of a change that is still kept."""
+
+    async def changes_for(self, person: PersonId, since: int, limit: int) -> Sequence[Change]:
+        """The changes from a number on of discussions that a person is in, in order."""
+
+    async def drop_changes(self, before: datetime, limit: int) -> int:
+        """Forget at most `limit` changes from before a moment, and return how many there were."""
 
     async def due(self, now: datetime, limit: int) -> Sequence[tuple[Literal["discussion", "offer"], str]]:
         """Claim what has a deadline at or before `now`, earliest first."""

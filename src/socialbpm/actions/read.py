@@ -55,6 +55,12 @@ async def _now(discussion_id: str, store: Store, world: World) -> Discussion | N
     return state
 
 
+async def seen_state(discussion_id: str, person: PersonId, store: Store, world: World) -> Discussion | None:
+    """Return a discussion that `person` is in, or None."""
+    state = await _now(discussion_id, store, world)
+    return None if state is None or state.member(person) is None else state
+
+
 async def _look(discussion_id: str, person: PersonId, store: Store, world: World) -> tuple[Discussion, View]:
     state = await _now(discussion_id, store, world)
     view = None if state is None else look(state, person)

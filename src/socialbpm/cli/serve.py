@@ -22,7 +22,7 @@ from socialbpm.service.app import create_app
 from socialbpm.store import is_shared, open_store
 
 DEMO_RUNTIME = "demo"
-AS_LOGGED: Mapping[str, Any] = {"log_config": None, "access_log": False}
+AS_LOGGED: Mapping[str, Any] = {"log_config": None, "access_log": False, "timeout_graceful_shutdown": 35}
 """uvicorn logs as everything does, and leaves the requests to `service.access`: a path may hold somebody's id."""
 
 

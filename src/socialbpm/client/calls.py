@@ -31,6 +31,7 @@ from socialbpm.contract.requests import (
     SolvedAlone,
     WordRing,
 )
+from socialbpm.contract.streams import StreamEvent
 from socialbpm.contract.subscriptions import (
     ChangeSubscription,
     EventFilter,
@@ -62,6 +63,7 @@ AS_TEXT: Any = object()
 """Accept a post with its text as the value; None would be a value."""
 
 _VIEW = TypeAdapter(DiscussionView)
+_EVENT = TypeAdapter(StreamEvent)
 _OPENED = TypeAdapter(OpenedView)
 _NOTHING: TypeAdapter[None] = TypeAdapter(None)
 _HOOK: TypeAdapter[Hook] = TypeAdapter(Hook)
@@ -263,6 +265,16 @@ def end_abandoned(discussion: str) -> Call[None]:
 def release(discussion: str, *, named: bool) -> Call[DiscussionView]:
     """Let whoever is stuck at this task later see one's words, with or without one's name."""
     return send("POST", to(f"{_DISCUSSION}/release", discussion=discussion), _VIEW, ReleaseWords(named=named))
+
+
+def follow() -> Call[StreamEvent]:
+    """Be told live what happens in all of one's discussions; for `Client.stream`."""
+    return get("/v1/stream", _EVENT)
+
+
+def follow_discussion(discussion: str) -> Call[StreamEvent]:
+    """Be told live what happens in one discussion; for `Client.stream`."""
+    return get(to(f"{_DISCUSSION}/stream", discussion=discussion), _EVENT)
 
 
 # -- posts

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import AsyncIterator, Iterator
 from random import SystemRandom
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
@@ -22,6 +23,8 @@ from uuid import uuid4
 import httpx2
 
 from socialbpm.client.call import JSON, Call, refusal, unreached
+from socialbpm.client.stream import SILENCE, Reader
+from socialbpm.contract.streams import StreamEvent
 from socialbpm.errors import TransportError
 
 T = TypeVar("T")
@@ -29,6 +32,9 @@ C = TypeVar("C", httpx2.Client, httpx2.AsyncClient)
 TRIES = 3
 PAUSE = 0.1
 """Seconds to wait at most before the second try; twice as long before each further one."""
+LONGEST_PAUSE = 5.0
+STREAM_TRIES = 10
+"""Failures in a row after which a stream is given up: a service that is started anew is back by then."""
 _DICE = SystemRandom()
 FAILURES = (httpx2.RequestError, httpx2.InvalidURL)
 
@@ -60,20 +66,24 @@ class _Client(Generic[C]):
             timeout=self.timeout + call.patience,
         )
 
+    def _following(self, reader: Reader) -> dict[str, Any]:
+        timeout = httpx2.Timeout(self.timeout, read=SILENCE)
+        return {"headers": {**self._headers, **reader.headers()}, "timeout": timeout}
+
     def _read(self, call: Call[T], response: httpx2.Response) -> T:
         if response.is_success:
             return call.read(response.content, of=self.url)
         after = response.headers.get("retry-after")
         raise refusal(self.url, response.status_code, response.reason_phrase, response.content, after=after)
 
-    def _before_again(self, error: TransportError, tried: int) -> float:
-        """Return the seconds to wait before another try.
+    def _before_again(self, error: TransportError, tried: int, tries: int) -> float:
+        """Return the seconds to wait before another of so many tries.
 
         Raises:
             TransportError: there is no point in one, or it is not worth the wait.
         """
-        pause = float(error.details.get("retry_after", _DICE.uniform(0, PAUSE * 2**tried)))
-        if not error.details.get("temporary") or tried >= self.tries or pause > self.timeout:
+        pause = float(error.details.get("retry_after", _DICE.uniform(0, min(PAUSE * 2**tried, LONGEST_PAUSE))))
+        if not error.details.get("temporary") or tried >= tries or pause > self.timeout:
             raise error
         return pause
 
@@ -124,7 +134,7 @@ class Client(_Client[httpx2.Client]):
             try:
                 return self._send(call)
             except TransportError as error:
-                time.sleep(self._before_again(error, tried))
+                time.sleep(self._before_again(error, tried, self.tries))
             tried += 1
 
     def _send(self, call: Call[T]) -> T:
@@ -133,6 +143,33 @@ class Client(_Client[httpx2.Client]):
         except FAILURES as error:
             raise unreached(self.url, error) from error
         return self._read(call, response)
+
+    def stream(self, call: Call[StreamEvent], *, after: str | None = None) -> Iterator[StreamEvent]:
+        """Yield the events of a stream, after the one with the id `after`, for as long as there is a service.
+
+        A connection that is lost is made again, and nothing is lost or doubled by that. Leaving the loop closes it.
+
+        Raises:
+            TransportError: it is refused, e.g. because there is nothing to see any more, or nobody is there.
+        """
+        reader, failed = Reader(self.url, after), 0
+        while True:
+            try:
+                with self._client.stream(call.method, self.url + call.path, **self._following(reader)) as response:
+                    if not response.is_success:
+                        response.read()
+                        self._read(call, response)
+                    for line in response.iter_lines():
+                        if (event := reader.line(line)) is not None:
+                            failed = 0
+                            yield event
+            except FAILURES as error:
+                failed += 1
+                time.sleep(self._before_again(unreached(self.url, error), failed, STREAM_TRIES))
+            except TransportError as error:
+                failed += 1
+                time.sleep(self._before_again(error, failed, STREAM_TRIES))
+            reader.lost()
 
 
 class AsyncClient(_Client[httpx2.AsyncClient]):
@@ -169,7 +206,7 @@ class AsyncClient(_Client[httpx2.AsyncClient]):
             try:
                 return await self._send(call)
             except TransportError as error:
-                await asyncio.sleep(self._before_again(error, tried))
+                await asyncio.sleep(self._before_again(error, tried, self.tries))
             tried += 1
 
     async def _send(self, call: Call[T]) -> T:
@@ -178,3 +215,29 @@ class AsyncClient(_Client[httpx2.AsyncClient]):
         except FAILURES as error:
             raise unreached(self.url, error) from error
         return self._read(call, response)
+
+    async def stream(self, call: Call[StreamEvent], *, after: str | None = None) -> AsyncIterator[StreamEvent]:
+        """Yield the events of a stream, as `Client.stream` does.
+
+        Raises:
+            TransportError: it is refused, e.g. because there is nothing to see any more, or nobody is there.
+        """
+        reader, failed = Reader(self.url, after), 0
+        while True:
+            try:
+                following = self._following(reader)
+                async with self._client.stream(call.method, self.url + call.path, **following) as response:
+                    if not response.is_success:
+                        await response.aread()
+                        self._read(call, response)
+                    async for line in response.aiter_lines():
+                        if (event := reader.line(line)) is not None:
+                            failed = 0
+                            yield event
+            except FAILURES as error:
+                failed += 1
+                await asyncio.sleep(self._before_again(unreached(self.url, error), failed, STREAM_TRIES))
+            except TransportError as error:
+                failed += 1
+                await asyncio.sleep(self._before_again(error, failed, STREAM_TRIES))
+            reader.lost()

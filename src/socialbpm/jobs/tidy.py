@@ -1,4 +1,4 @@
-"""Lets go of what is kept for a while only: the receipts of calls that nobody sends again any more."""
+"""Lets go of what is kept for a while only: receipts of calls, and changes that nobody asks for again."""
 
 from __future__ import annotations
 
@@ -29,8 +29,12 @@ async def once(world: World, kept: timedelta) -> None:
     """Let go of all that is older than `kept`, in batches, so that nobody waits for long."""
     before = world.now() - kept
 
-    async def forget(store: Store) -> int:
+    async def receipts(store: Store) -> int:
         return await store.drop_receipts(before, BATCH)
 
-    while await world.stores.transact(forget) == BATCH:
-        pass
+    async def changes(store: Store) -> int:
+        return await store.drop_changes(before, BATCH)
+
+    for forget in (receipts, changes):
+        while await world.stores.transact(forget) == BATCH:
+            pass

@@ -42,6 +42,7 @@ from socialbpm.service.scim import PATH as SCIM
 from socialbpm.service.scim import ScimApplication
 from socialbpm.service.sessions import Sessions
 from socialbpm.service.state import Composed
+from socialbpm.service.stopping import telling_to_stop
 from socialbpm.store import SqlStores, open_store
 from socialbpm.store.ids import uuid7
 from socialbpm.store.scim_schema import provider
@@ -162,11 +163,20 @@ async def _lifespan(app: FastAPI, *, house: House) -> AsyncIterator[None]:
         opened(house.sign_in) as sign_in,
         await open_store(settings.database_url, house.clock, migrating=settings.migrate) as stores,
         stores.listening(),
+        telling_to_stop(stores.bus.close),
     ):
         world = house.world(stores)
         postman = Postman(world, Outgoing(guard_of(settings.outgoing_allowed), settings.outgoing_timeout), stores.bus)
-        cursors, budgets = Cursors(_cursor_key(settings)), Budgets.of(settings)
-        app.state.composed = Composed(world, stores, cursors, postman, Sessions.of(settings), budgets, sign_in)
+        app.state.composed = Composed(
+            world,
+            stores,
+            Cursors(_cursor_key(settings)),
+            postman,
+            Sessions.of(settings),
+            Budgets.of(settings),
+            sign_in,
+            streams_per_person=settings.streams_per_person,
+        )
         working = [
             asyncio.create_task(sweep.run(world, settings.sweep_interval)),
             asyncio.create_task(tidy.run(world, settings.memory)),

@@ -44,6 +44,7 @@ BY_CODE: Mapping[str, HTTPStatus] = {
     "moved_on": HTTPStatus.PRECONDITION_FAILED,
     "csrf": HTTPStatus.FORBIDDEN,
     "login_failed": HTTPStatus.BAD_REQUEST,
+    "too_many_streams": HTTPStatus.TOO_MANY_REQUESTS,
     "too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
 }
 HTTP_CODES: Mapping[int, str] = {404: "not_found", 405: "method_not_allowed", 500: "internal"}

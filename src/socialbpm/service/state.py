@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -14,12 +15,16 @@ from socialbpm.service.budgets import Budgets
 from socialbpm.service.cursors import Cursors
 from socialbpm.service.oidc.sign_in import SignIn
 from socialbpm.service.sessions import Sessions
+from socialbpm.social.audience import PersonId
 from socialbpm.store import SqlStores
 
 
 @dataclass(frozen=True)
 class Composed:
-    """The parts of a running service. `in_flight`: the keyed calls that this node is carrying out."""
+    """The parts of a running service.
+
+    `in_flight`: the keyed calls that this node is carrying out; `streams`: how many it has open for each person.
+    """
 
     world: World
     stores: SqlStores
@@ -29,6 +34,8 @@ class Composed:
     budgets: Budgets
     sign_in: SignIn | None = None
     in_flight: set[tuple[str, str]] = field(default_factory=set)
+    streams: Counter[PersonId] = field(default_factory=Counter)
+    streams_per_person: int = 8
 
     @property
     def guard(self) -> Guard:

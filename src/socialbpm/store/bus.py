@@ -1,4 +1,4 @@
-"""Wakes who waits for a runtime's deliveries. A wake-up says "look again"; the queue is the truth.
+"""Wakes who waits for deliveries, or follows discussions. A wake-up says "look again"; the database is the truth.
 
 What this process commits it hears at once. What other nodes commit to PostgreSQL it hears from there (`listen`). On
 SQLite waiting for longer than another process takes to write is in vain.
@@ -7,13 +7,18 @@ SQLite waiting for longer than another process takes to write is in vain.
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Literal
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from socialbpm.store.databases import CHANNEL, Database
+from socialbpm.store.databases import CHANGED, CHANNEL, Database
 
+Topic = tuple[Literal["discussion", "person"], str]
 log = logging.getLogger(__name__)
 LOOK_AFTER = 30.0
 """Seconds after which a silent connection is tried: one that was cut does not say so by itself."""
@@ -29,6 +34,8 @@ class Bus:
     def __init__(self) -> None:
         self._counts: defaultdict[str, int] = defaultdict(int)
         self._waiting: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
+        self._following: defaultdict[Topic, set[asyncio.Event]] = defaultdict(set)
+        self.closed = False
 
     def count(self, runtime: str) -> int:
         """Return where the runtime's counter stands. Take it before you read the queue, and hand it to `wait`."""
@@ -44,13 +51,44 @@ class Bus:
         """Wake everybody: something may have been missed."""
         for runtime in {*self._counts, *self._waiting}:
             self.notify(runtime)
+        for topic in list(self._following):
+            self._stir(topic)
+
+    def close(self) -> None:
+        """Wake everybody for good: the service is about to stop."""
+        self.closed = True
+        self.notify_all()
+
+    def stir(self, discussion: str, people: Iterable[str] | None) -> None:
+        """Wake whoever follows a discussion, or is one of `people` and follows all of theirs; None: any of them."""
+        self._stir(("discussion", discussion))
+        if people is None:
+            people = [name for kind, name in self._following if kind == "person"]
+        for person in people:
+            self._stir(("person", person))
+
+    def _stir(self, topic: Topic) -> None:
+        for event in self._following.get(topic, ()):
+            event.set()
+
+    @contextmanager
+    def following(self, topic: Topic) -> Iterator[asyncio.Event]:
+        """Have an event set in this block whenever something changed. Clear it before you read."""
+        event = asyncio.Event()
+        self._following[topic].add(event)
+        try:
+            yield event
+        finally:
+            self._following[topic].discard(event)
+            if not self._following[topic]:
+                del self._following[topic]
 
     async def wait(self, runtime: str, seconds: float, *, since: int | None = None) -> bool:
         """Wait at most `seconds` for news of `runtime`; return whether there are any.
 
         With `since` (an earlier `count`) news since then count too, so that none is missed between reading and waiting.
         """
-        if since is not None and self._counts[runtime] != since:
+        if self.closed or (since is not None and self._counts[runtime] != since):
             return True
         event = asyncio.Event()
         self._waiting[runtime].add(event)
@@ -87,6 +125,7 @@ async def _listen_once(engine: AsyncEngine, bus: Bus) -> None:
         lost = asyncio.Event()
         driver.add_termination_listener(lambda _: lost.set())
         await driver.add_listener(CHANNEL, lambda _connection, _pid, _channel, runtime: bus.notify(runtime))
+        await driver.add_listener(CHANGED, lambda _connection, _pid, _channel, told: bus.stir(*json.loads(told)))
         bus.notify_all()
         while not lost.is_set():
             await _until_lost(lost)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -40,6 +40,10 @@ NODE_CONNECTIONS = 5
 """Connections of a node to PostgreSQL that write, and as many that read; one more listens."""
 CHANNEL = "socialbpm"
 """On which PostgreSQL tells all nodes for which runtime something was committed."""
+CHANGED = "socialbpm_changed"
+"""On which it tells them which discussion changed."""
+LONGEST_NOTE = 7900
+"""Bytes that PostgreSQL takes along with a notification; JSON here is ASCII."""
 BUSY_SECONDS = 30
 """How long a transaction waits for its turn, in this process and for another one, before it fails."""
 CROSSED = frozenset({"40001", "40P01"})
@@ -282,6 +286,14 @@ async def announce(connection: AsyncConnection, runtime: str) -> None:
     """Tell all nodes, with the commit, that there is something for a runtime."""
     if connection.dialect.name == "postgresql":
         await connection.execute(select(func.pg_notify(CHANNEL, runtime)))
+
+
+async def announce_change(connection: AsyncConnection, discussion: str, people: Iterable[str]) -> None:
+    """Tell all nodes, with the commit, that a discussion changed, and whom to wake; without names, if they are many."""
+    if connection.dialect.name == "postgresql":
+        named = json.dumps([discussion, sorted(people)])
+        told = named if len(named) < LONGEST_NOTE else json.dumps([discussion, None])
+        await connection.execute(select(func.pg_notify(CHANGED, told)))
 
 
 @lru_cache(maxsize=128)

@@ -22,10 +22,10 @@ from socialbpm.social.discussion import Discussion
 from socialbpm.social.evolve import evolve
 from socialbpm.social.facts import Fact, TaskKey
 from socialbpm.social.timers import next_due
+from socialbpm.store.changes import Changes
 from socialbpm.store.codec import decode, written
 from socialbpm.store.databases import hold
 from socialbpm.store.ids import uuid7
-from socialbpm.store.part import Part
 from socialbpm.store.recent import Recent
 from socialbpm.store.tables import AskRow, ContentRow, DiscussionRow, FactRow
 from socialbpm.store.waiting import UPDATE, Waiting, asks_between
@@ -51,7 +51,7 @@ _OPEN_ASKS = (
 )
 
 
-class Discussions(Part):
+class Discussions(Changes):
     """Facts and words of discussions. `recent` are states that this node worked with before."""
 
     def __init__(
@@ -134,6 +134,7 @@ class Discussions(Part):
             await self.write_out()
         await self._open_or_update(before, after, settings)
         self._waiting.facts += [_fact_row(after.id, n, fact) for n, fact in enumerate(facts, first)]
+        self.note_change(after.id, first, first + len(facts) - 1, {*(before.members if before else ()), *after.members})
         for person, more in asks_between(before, after).items():
             self._waiting.more_asks[person] += more
             if person in self._asks:

@@ -38,6 +38,9 @@ class Part:
         """Return the present moment, as the store dates its rows."""
         return self._clock.now()
 
+    async def send_off(self) -> None:
+        """Do what comes last in a transaction."""
+
     def _now(self) -> datetime:
         return self._clock.now()
 

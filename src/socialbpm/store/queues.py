@@ -65,6 +65,7 @@ class Queues(Part):
         for runtime in sorted(self._outgoing):
             await self._send(runtime, self._outgoing[runtime])
         self._outgoing = {}
+        await super().send_off()
 
     async def _send(self, runtime: str, outgoing: Mapping[str, Mapping[str, Any]]) -> None:
         last = await self._last(runtime)

@@ -93,6 +93,8 @@ class SqlStores:
         store.keep_recent()
         for runtime in store.woken:
             self.bus.notify(runtime)
+        for discussion, people in store.changed.items():
+            self.bus.stir(discussion, people)
 
     async def transact(self, work: Callable[[SqlStore], Awaitable[T]]) -> T:
         """Do `work` in a transaction that writes, and return what it returns.

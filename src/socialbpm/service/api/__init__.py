@@ -22,12 +22,13 @@ from socialbpm.service.api import (
     people,
     posts,
     rings,
+    streams,
     subscriptions,
     tasks,
 )
 from socialbpm.service.problems import documented
 
-OF_PEOPLE = (discussions, posts, asks, rings, ends, members, listings, offers, tasks, me)
+OF_PEOPLE = (discussions, posts, asks, rings, ends, members, listings, offers, tasks, streams, me)
 NOUNS = (hooks, deliveries, *OF_PEOPLE, people, holds, keys, callbacks, letters, subscriptions)
 
 

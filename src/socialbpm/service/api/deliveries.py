@@ -40,6 +40,6 @@ async def _wait_for_page(runtime: str, case: str | None, after: str, wait: float
         count = bus.count(runtime)
         found = await page(runtime, case, after, service.world)
         left = until - loop.time()
-        if found.items or left <= 0:
+        if found.items or left <= 0 or bus.closed:
             return found
         await bus.wait(runtime, min(left, LOOK_AGAIN), since=count)

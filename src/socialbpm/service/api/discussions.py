@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -23,14 +24,19 @@ async def list_discussions(
     limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 20,
 ) -> DiscussionPage:
     """List the discussions that you are in, the one with the latest activity (that you may see) first."""
-    after = None if cursor is None else service.cursors.read(person, cursor)
+    after = None if cursor is None else _place(service.cursors.read(person, "discussions", cursor))
     async with service.world.stores.read() as store:
         found = await store.visible(person, after, limit + 1)
         shown = [(line.discussion, line.last_activity) for line in found[:limit]]
         items = await read.lines(shown, person, store, service.world)
     more = len(found) > limit
-    last = service.cursors.make(person, shown[-1][1], shown[-1][0]) if more else None
+    last = service.cursors.make(person, "discussions", shown[-1][1].isoformat(), shown[-1][0]) if more else None
     return DiscussionPage(items=tuple(items), cursor=last)
+
+
+def _place(place: list[str]) -> tuple[datetime, str]:
+    at, discussion = place
+    return datetime.fromisoformat(at), discussion
 
 
 @router.get("/discussions/{discussion}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -43,14 +44,18 @@ async def page(
     receiver: Receiver | None, state: State | None, cursor: str | None, limit: int, reader: str, service: Composed
 ) -> LetterPage:
     """Return a page of letters for a reader."""
-    reader = f"letters {reader}"
-    after = None if cursor is None else service.cursors.read(reader, cursor)
+    after = None if cursor is None else _place(service.cursors.read(reader, "letters", cursor))
     async with service.world.stores.read() as store:
         found = await store.letters(receiver, state, after, limit + 1)
     shown = [letters.view(letter) for letter in found[:limit]]
     more = len(found) > limit
-    last = service.cursors.make(reader, shown[-1].created_at, shown[-1].id) if more else None
+    last = service.cursors.make(reader, "letters", shown[-1].created_at.isoformat(), shown[-1].id) if more else None
     return LetterPage(items=tuple(shown), cursor=last)
+
+
+def _place(read: list[str]) -> tuple[datetime, str]:
+    at, letter = read
+    return datetime.fromisoformat(at), letter
 
 
 async def _own(caller: Principal) -> Receiver | None:

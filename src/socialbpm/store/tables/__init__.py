@@ -9,6 +9,7 @@ One module a noun; a new one is imported here, so that `metadata` has it.
 
 from socialbpm.store.tables.base import Row, metadata
 from socialbpm.store.tables.calls import PrincipalRow, ReceiptRow
+from socialbpm.store.tables.changes import ChangeRow
 from socialbpm.store.tables.discussions import (
     AskRow,
     ContentRow,
@@ -36,6 +37,7 @@ from socialbpm.store.tables.tasks import TaskRow, WorkRow
 __all__ = [
     "AskRow",
     "CallbackRow",
+    "ChangeRow",
     "ContentRow",
     "DeliveryRow",
     "DepartureRow",

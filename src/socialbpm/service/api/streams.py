@@ -1,0 +1,177 @@
+"""What happens, live: server-sent events for a person, or for one discussion, through the sight rule.
+
+A stream holds nothing but the place where its reader stands: it reads on from there when it is woken and has sent what
+it had. So a slow reader costs no memory, and any node can go on where another one ended.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Header
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+
+from socialbpm.actions import news
+from socialbpm.actions.news import News, Place
+from socialbpm.contract.streams import EventKind
+from socialbpm.errors import Invalid, Refused
+from socialbpm.service.auth import ThePerson
+from socialbpm.service.state import Composed, TheService
+from socialbpm.social.audience import PersonId
+from socialbpm.store.bus import Topic
+
+router = APIRouter(tags=["streams"])
+LOOK_AGAIN = 5.0
+"""Seconds after which a stream looks without being woken: for what another process writes to a SQLite file."""
+LONGEST = 600.0
+"""Seconds that a stream lasts; then its reader comes again, and shows anew who they are."""
+COME_AGAIN = 1000
+"""Milliseconds after which a browser comes again."""
+
+LastId = Annotated[
+    str | None,
+    Header(
+        alias="Last-Event-ID", max_length=500, description="The `id` of the last event that you got, to go on from."
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Following:
+    """One reader's stream: of a discussion, or of all that they are in (None).
+
+    It goes on from `place`; `kept` says whether that is where they wanted to go on.
+    """
+
+    person: PersonId
+    discussion: str | None
+    place: Place
+    service: Composed
+    kept: bool = True
+
+    async def events(self) -> AsyncIterator[ServerSentEvent]:
+        """Yield what happens, until the reader may not see it any more, the service stops, or it lasted long enough."""
+        loop, bus = asyncio.get_running_loop(), self.service.stores.bus
+        until, place = loop.time() + LONGEST, self.place
+        with bus.following(self.topic) as stirred:
+            yield self._event("ready" if self.kept else "reset", place)
+            while not bus.closed and loop.time() < until:
+                stirred.clear()
+                found = await self._after(place)
+                if found is None:
+                    return
+                for at, happened in found.items:
+                    yield self._event("fact", at, happened)
+                place = found.place
+                if not found.more and not bus.closed:
+                    await _woken(stirred)
+
+    @property
+    def topic(self) -> Topic:
+        """What wakes it."""
+        return ("person", self.person) if self.discussion is None else ("discussion", self.discussion)
+
+    async def _after(self, place: Place) -> News | None:
+        if self.discussion is None:
+            return await news.of_person(self.person, place, self.service.world)
+        return await news.of_discussion(self.person, self.discussion, place, self.service.world)
+
+    def _event(self, kind: EventKind, place: Place, data: object = None) -> ServerSentEvent:
+        id_ = self.service.cursors.make(self.person, _name(self.discussion), *place)
+        return ServerSentEvent(event=kind, id=id_, data=data, retry=COME_AGAIN if data is None else None)
+
+
+async def _woken(stirred: asyncio.Event) -> None:
+    try:
+        async with asyncio.timeout(LOOK_AGAIN):
+            await stirred.wait()
+    except TimeoutError:
+        return
+
+
+def _name(discussion: str | None) -> str:
+    return "stream" if discussion is None else f"stream {discussion}"
+
+
+async def _start(person: PersonId, discussion: str | None, last: str | None, service: Composed) -> Following:
+    """Return the stream from where its reader stands.
+
+    With an id that is none of theirs, or of before the key was changed, they are to read anew: a browser that gets a
+    refusal would never come again.
+
+    Raises:
+        NotFound: there is no such discussion, or not for them.
+    """
+    here = await news.now(person, discussion, service.world)
+    if last is None:
+        return Following(person, discussion, here, service)
+    place = await _kept(person, discussion, last, service)
+    return Following(person, discussion, place or here, service, kept=place is not None)
+
+
+async def _kept(person: PersonId, discussion: str | None, last: str, service: Composed) -> Place | None:
+    """Return the place of an id, if all that came after it is still there to be told."""
+    try:
+        place = Place(*service.cursors.read(person, _name(discussion), last))
+    except Invalid:
+        return None
+    return place if discussion is not None or await news.is_kept(place, service.world) else None
+
+
+@contextmanager
+def _a_stream_of(person: PersonId, service: Composed) -> Iterator[None]:
+    """Count a stream of a person while it lasts.
+
+    Raises:
+        Refused: they have too many.
+    """
+    if service.streams[person] >= service.streams_per_person:
+        raise Refused(
+            f"you have {service.streams_per_person} streams open",
+            hint="Close one; several windows can share one.",
+            code="too_many_streams",
+            retry_after=5,
+        )
+    service.streams[person] += 1
+    try:
+        yield
+    finally:
+        service.streams[person] -= 1
+        if not service.streams[person]:
+            del service.streams[person]
+
+
+async def _mine(person: ThePerson, service: TheService, last: LastId = None) -> AsyncIterator[Following]:
+    following = await _start(person, None, last, service)
+    with _a_stream_of(person, service):
+        yield following
+
+
+async def _of_one(
+    discussion: str, person: ThePerson, service: TheService, last: LastId = None
+) -> AsyncIterator[Following]:
+    following = await _start(person, discussion, last, service)
+    with _a_stream_of(person, service):
+        yield following
+
+
+@router.get("/stream", response_class=EventSourceResponse)
+async def follow(following: Annotated[Following, Depends(_mine)]) -> AsyncIterator[ServerSentEvent]:
+    """Be told live what happens in all your discussions: kinds and ids, as far as you may know them; no words.
+
+    The first event is `ready`: what you read after it misses nothing. Each `fact` says what to fetch. With
+    `Last-Event-ID` it goes on after that event; `reset` says that more happened since than is kept, so read anew.
+    """
+    async for event in following.events():
+        yield event
+
+
+@router.get("/discussions/{discussion}/stream", response_class=EventSourceResponse)
+async def follow_discussion(following: Annotated[Following, Depends(_of_one)]) -> AsyncIterator[ServerSentEvent]:
+    """Be told live what happens in a discussion; it ends when you may not see it any more."""
+    async for event in following.events():
+        yield event
