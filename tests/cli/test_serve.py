@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from socialbpm.cli.serve import check_shared, for_nodes, settings_for
@@ -71,3 +74,16 @@ def test_two_nodes_stop_when_they_are_asked_to(service: Serving) -> None:
     log = service.log.read_text()
     assert log.count("Application shutdown complete") == 2
     assert "Traceback" not in log
+
+
+def test_nodes_end_with_the_process_that_started_them(service: Serving) -> None:
+    """It is killed without a warning: nobody would stop or replace its nodes any more, so they stop by themselves."""
+    process = service.process
+    assert isinstance(process, Nodes)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait(SECONDS)
+    until = time.monotonic() + SECONDS
+    while time.monotonic() < until and service.log.read_text().count("Application shutdown complete") < 2:
+        time.sleep(0.05)
+    with pytest.raises(httpx2.ConnectError):
+        service.client.get(f"{service.url}/health")

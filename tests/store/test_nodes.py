@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from socialbpm.clock import FrozenClock
 from socialbpm.errors import Conflict, Invalid
+from socialbpm.social.evolve import replay
 from socialbpm.store import SqlStore, SqlStores, bus, open_store, unit
 from socialbpm.store.databases import TRIES_CROSSED, TRIES_TAKEN, Contended, hold
 from tests.postgres import Server
@@ -108,6 +109,50 @@ class TestOrder:
         async with other.read() as store:
             assert [number for number, _ in await store.facts("d1")] == list(range(1, 8))
         assert list(state.posts) == ["p2"]
+
+
+class TestStatesAtHand:
+    """A node keeps the states that it worked with; what another one added it reads on from there."""
+
+    async def test_the_other_node_went_on(self, nodes: tuple[SqlStores, SqlStores]) -> None:
+        """Both see what either wrote, in turns."""
+        one, other = nodes
+        await keep(one, opened(), *bob_comes_in())
+        for number, node in enumerate((other, one, one, other)):
+            await keep(node, bob_says(f"p{number}", MONDAY))
+        for node in nodes:
+            async with node.read() as store:
+                state = await store.discussion("d1")
+                assert state == replay(fact for _, fact in await store.facts("d1"))
+                assert state is not None
+                assert list(state.posts) == ["p0", "p1", "p2", "p3"]
+
+    async def test_who_reads_one_moment_gets_no_later_state(self, nodes: tuple[SqlStores, SqlStores]) -> None:
+        """The node knows of a later post already, but this transaction began before it was there."""
+        one, _ = nodes
+        await keep(one, opened(), *bob_comes_in())
+        async with one.read() as store:
+            await store.visible("alice", None, 1)
+            await keep(one, bob_says("p1", MONDAY))
+            state = await store.discussion("d1")
+        assert state is not None
+        assert list(state.posts) == []
+
+    async def test_what_was_rolled_back_is_not_at_hand(self, nodes: tuple[SqlStores, SqlStores]) -> None:
+        """The next one to write decides on what is kept."""
+        one, _ = nodes
+        await keep(one, opened(), *bob_comes_in())
+        with pytest.raises(RuntimeError, match="crash"):
+            await _say_and_fail(one)
+        state = await keep(one, bob_says("p2", MONDAY))
+        assert list(state.posts) == ["p2"]
+
+
+async def _say_and_fail(stores: SqlStores) -> None:
+    async with stores.write() as store:
+        await add(store, "d1", bob_says("p1", MONDAY))
+        msg = "crash"
+        raise RuntimeError(msg)
 
 
 async def _read_on(stores: SqlStores, after: int) -> list[tuple[int, str]]:
@@ -237,6 +282,17 @@ class TestAgain:
         async with other.read() as store:
             assert [found.ref.task_id for found in await store.tasks_of_case("billing", "c1")] == ["t1", "t2"]
         assert len(tries) == 2
+
+    async def test_the_server_was_restarted_between_two_reads(self, nodes: tuple[SqlStores, SqlStores]) -> None:
+        """The connection that was kept is dead; whoever reads next gets a new one, and no error."""
+        one, other = nodes
+        await keep(one, opened())
+        async with one.read() as store:
+            assert await store.discussion("d1")
+        async with other._database.writing.begin() as connection:
+            await connection.execute(text(BACKENDS + "application_name = 'socialbpm' AND pid <> pg_backend_pid()"))
+        async with one.read() as store:
+            assert await store.discussion("d1")
 
     async def test_what_is_refused_is_not_done_again(self, nodes: tuple[SqlStores, SqlStores]) -> None:
         """A refusal is an answer."""

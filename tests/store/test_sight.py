@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from socialbpm.actions.ports import Listed
 from socialbpm.social import facts as f
 from socialbpm.social.discussion import Discussion, Member
-from socialbpm.social.evolve import evolve
+from socialbpm.social.evolve import evolve, replay
 from socialbpm.social.sight import Item, items, sees
 from socialbpm.store import SqlStore, SqlStores, open_store
 from socialbpm.store.projection import Changes
@@ -148,6 +148,7 @@ async def _keep_and_compare(stores: SqlStores, facts: list[f.Fact]) -> None:
     assert state is not None
     at = _dated(told)
     async with stores.read() as store:
+        assert await store.discussion(name) == replay(fact for _, fact in await store.facts(name)) == state
         for person in PEOPLE:
             member = state.member(person) or Member(person, 0, {}, 0)
             await agrees(store, name, member, list(items(state)), at)

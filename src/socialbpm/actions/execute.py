@@ -100,11 +100,15 @@ async def _catch_up(state: Discussion, store: Store, world: World) -> bool:
     """Let happen what is due, and let go who is no longer with the organisation; return whether anything was."""
     gone = no_longer_with_us(state, world)
     due = is_due(state, world.now())
+    await _let_happen(state, gone, store, world, due=due)
+    return bool(gone) or due
+
+
+async def _let_happen(state: Discussion, gone: Sequence[PersonId], store: Store, world: World, *, due: bool) -> None:
     for person in gone:
         state = (await carry_out(state, c.OffBoard(person=person), store, world)).state
     if due:
         await carry_out(state, c.Tick(), store, world)
-    return bool(gone) or due
 
 
 def no_longer_with_us(state: Discussion, world: World) -> list[PersonId]:
@@ -128,7 +132,7 @@ async def work_off_due(discussion: str, store: Store, world: World) -> None:
     """Let happen what is due in a discussion; nothing, if nothing is."""
     state = await store.discussion(discussion)
     if state is not None and is_due(state, world.now()):
-        await _catch_up(state, store, world)
+        await _let_happen(state, no_longer_with_us(state, world), store, world, due=True)
 
 
 async def carry_out(

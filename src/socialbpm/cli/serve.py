@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import os
 import secrets
+import signal
+import threading
 from collections.abc import Mapping
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 import uvicorn
@@ -53,10 +57,21 @@ def run(host: str, port: int, *, demo: bool, nodes: int = 1) -> None:
 
 
 def node() -> FastAPI:
-    """Compose one of several nodes, in a process of its own: all it knows is in the environment."""
+    """Compose one of several nodes, in a process of its own: all it knows is in the environment.
+
+    It ends when the process that started it does, however that ended: nobody would stop or replace it any more.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     settings = from_environment()
     logs.set_up(settings)
     return create_app(settings)
+
+
+def _end_with(parent: BaseProcess) -> None:
+    parent.join()
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def check_shared(database_url: str) -> None:

@@ -203,7 +203,11 @@ def _postgresql(url: URL) -> Database:
     url = url.set(drivername="postgresql+asyncpg")
     return Database(
         _postgresql_engine(url, isolation_level="READ COMMITTED"),
-        _postgresql_engine(url, isolation_level="REPEATABLE READ", execution_options={"postgresql_readonly": True}),
+        # After a restart of the server the connections that were kept are dead: who reads looks first. Who writes is
+        # done again.
+        _postgresql_engine(
+            url, isolation_level="REPEATABLE READ", execution_options={"postgresql_readonly": True}, pool_pre_ping=True
+        ),
         create_async_engine(url, hide_parameters=True, poolclass=NullPool),
         (DBAPIError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError),
     )
@@ -258,6 +262,11 @@ def refusing() -> Iterator[None]:
         if _state(error) == NOT_TEXT:
             raise Invalid("a text has the character U+0000 in it", hint="Send it without.") from None
         raise
+
+
+def writes_alone(connection: AsyncConnection) -> bool:
+    """Whether nobody else writes while this transaction does: what it has read is true until its end."""
+    return connection.dialect.name == "sqlite"
 
 
 async def hold(connection: AsyncConnection, *name: str, wait: bool = True) -> None:

@@ -24,7 +24,7 @@ from socialbpm.social.facts import Fact, TaskKey
 from socialbpm.social.timers import next_due
 from socialbpm.store.changes import Changes
 from socialbpm.store.codec import decode, written
-from socialbpm.store.databases import hold
+from socialbpm.store.databases import hold, writes_alone
 from socialbpm.store.ids import uuid7
 from socialbpm.store.recent import Recent
 from socialbpm.store.tables import AskRow, ContentRow, DiscussionRow, FactRow
@@ -253,8 +253,9 @@ class Discussions(Changes):
 
         Nobody else can ask these people from here until the end of the transaction, so the count stays true.
         """
-        for person in await self._hold_people(asked):
-            self._asks.pop(person, None)
+        held_anew = await self._hold_people(asked)
+        for person in () if writes_alone(self._connection) else held_anew:
+            self._asks.pop(person, None)  # somebody may have asked them since they were counted
         held = await self.open_asks(asked)
         return [person for person in asked if held.get(person, 0) >= caps.get(person, DEFAULT_CAP)]
 

@@ -84,5 +84,7 @@ class Due(Offers, Tasks, Work):
         if asker not in self._ties:
             known = [state for state, _ in (self._known[of] for of in self._claimed if of in self._known)]
             askers = {state.asker for state in known if isinstance(state, Discussion)}
-            self._ties.update(await self._together({*askers, asker}))
+            ties = await self._together({*askers, asker})
+            self._ties.update(ties)
+            await self.open_asks({other for others in ties.values() for other in others})
         return self._ties[asker]

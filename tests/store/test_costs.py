@@ -1,0 +1,94 @@
+"""What a command costs, in statements: a comment few, and a batch of deadlines as many as one deadline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from itertools import count
+
+import pytest
+from sqlalchemy import event
+
+from socialbpm.actions import posts
+from socialbpm.actions.deadlines import sweep_batch
+from socialbpm.actions.world import World
+from socialbpm.clock import FrozenClock
+from socialbpm.social import facts as f
+from socialbpm.social.evolve import replay
+from socialbpm.store import SqlStores
+from tests.service.road import PEOPLE
+from tests.store.road import add, bob_comes_in, keep, opened, task
+
+pytestmark = pytest.mark.anyio
+COMMENT = 6
+"""Lock and count, words, fact, what is looked for, item, and for whom the item is by name."""
+
+
+def world(stores: SqlStores, clock: FrozenClock) -> World:
+    """The people of the road over HTTP, and ids that can be told apart."""
+    ids = (f"id{number}" for number in count())
+    return World(stores=stores, directory=PEOPLE, now=clock.now, new_id=lambda: next(ids), base_url="https://x.example")
+
+
+@contextmanager
+def statements(stores: SqlStores) -> Iterator[list[str]]:
+    """Collect what is asked of the database, but for where transactions begin and end."""
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, sql: str, *_: object) -> None:
+        if not sql.startswith("BEGIN"):
+            asked.append(sql)
+
+    engines = [stores._database.writing.sync_engine, stores._database.reading.sync_engine]
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
+    yield asked
+    for engine in engines:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+async def test_a_comment_takes_as_many_statements_however_long_the_discussion(
+    stores: SqlStores, clock: FrozenClock
+) -> None:
+    """Nobody is looked up, and nothing is replayed that this node knows."""
+    await keep(stores, opened(), *bob_comes_in())
+    taken, here = [], world(stores, clock)
+    for number in range(20):
+        with statements(stores) as asked:
+            await posts.post("d1", "bob", "comment", f"Comment {number}", "participants", None, here)
+        taken.append(len(asked))
+    assert taken == [COMMENT] * 20
+    async with stores.read() as store:
+        assert await store.discussion("d1") == replay(fact for _, fact in await store.facts("d1"))
+
+
+async def _sweep(stores: SqlStores, clock: FrozenClock, discussions: int, *before: f.Fact) -> list[str]:
+    first = clock.now().isoformat()
+    names = [f"{first}-{number}" for number in range(discussions)]
+    async with stores.write() as store:
+        for name in names:
+            kept = task(name, name)
+            await store.save_task(kept)
+            await add(store, name, opened(name, task=kept.key, at=clock.now()), *before)
+    clock.advance(timedelta(days=40))
+    with statements(stores) as asked:
+        assert await sweep_batch(world(stores, clock)) == discussions
+    async with stores.read() as store:
+        for name in names:
+            assert await store.discussion(name) == replay(fact for _, fact in await store.facts(name))
+    return asked
+
+
+async def test_a_batch_takes_as_many_statements_as_one(stores: SqlStores, clock: FrozenClock) -> None:
+    """Loading, deciding and writing do not wait for the database once for each discussion."""
+    one = await _sweep(stores, clock, 1)
+    many = await _sweep(stores, clock, 30)
+    assert len(many) == len(one)
+
+
+async def test_a_batch_of_widenings_does_too(stores: SqlStores, clock: FrozenClock) -> None:
+    """Also where it depends on who may come in; here nobody may, and the rings are passed."""
+    await _sweep(stores, clock, 1, *bob_comes_in())
+    many = await _sweep(stores, clock, 30, *bob_comes_in(clock.now()))
+    assert len(many) < 30
