@@ -34,7 +34,7 @@ from tests.store.road import HOUR, MONDAY, opened
 BAR = 5_000
 """Deadlines a second."""
 PEOPLE = 5_000
-ROUNDS = 3
+
 
 
 def _in_first_ring() -> list[f.Fact]:
