@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import engine, experts, letters, store
+from tests.bench import engine, experts, growth, letters, load, store, sweep
 
 if __name__ == "__main__":
     held = [engine.main(), experts.main()]
     store.main()
     letters.main()
+    held += [load.main(), sweep.main(), growth.main()]
     sys.exit(not all(held))

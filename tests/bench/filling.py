@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import JSON, Column, Table, text
+from sqlalchemy import JSON, Column, Table, TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import AutoString
 
@@ -66,7 +66,7 @@ async def drop_template(stores: SqlStores) -> None:
         await store._connection.execute(text("ANALYZE"))
 
 
-def _copying(table: Table, connection: AsyncConnection) -> object:
+def _copying(table: Table, connection: AsyncConnection) -> TextClause:
     dialect = connection.dialect.name
     names = ", ".join(column.name for column in table.columns)
     values = ", ".join(_copied(table.name, column, dialect) for column in table.columns)

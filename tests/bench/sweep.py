@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
@@ -36,8 +36,8 @@ BAR = 5_000
 PEOPLE = 5_000
 
 
-
-def _in_first_ring() -> list[f.Fact]:
+def in_first_ring() -> list[f.Fact]:
+    """A colleague was let in, and the ring's wait runs."""
     return [
         f.QuestionAsked(at=MONDAY, content="words-question"),
         f.RingEntered(at=MONDAY, ring=1, until=MONDAY + 2 * HOUR),
@@ -46,14 +46,15 @@ def _in_first_ring() -> list[f.Fact]:
     ]
 
 
-def _proposed() -> list[f.Fact]:
+def proposed() -> list[f.Fact]:
+    """The community was proposed, and the asker has not said a word to it."""
     until: Mapping[f.Timer, datetime] = {"remind": MONDAY + HOUR, "unanswered": MONDAY + timedelta(days=3)}
-    return [*_in_first_ring(), f.Proposed(at=MONDAY, ring=3, until=until)]
+    return [*in_first_ring(), f.Proposed(at=MONDAY, ring=3, until=until)]
 
 
 def _asked() -> list[f.Fact]:
     return [
-        *_in_first_ring(),
+        *in_first_ring(),
         f.RingEntered(at=MONDAY, ring=2, until=MONDAY + timedelta(days=2)),
         f.Worded(at=MONDAY, ring=2, content="words-for-coworkers"),
         f.CameIn(at=MONDAY, person=OTHER, ring=2, ground="asked", source="worked-with"),
@@ -72,9 +73,9 @@ class Kind:
 
 
 KINDS = (
-    Kind("reminder", _proposed, 90 * timedelta(minutes=1), f.ProposalReminded),
+    Kind("reminder", proposed, 90 * timedelta(minutes=1), f.ProposalReminded),
     Kind("lapse", _asked, 90 * timedelta(minutes=1), f.Lapsed),
-    Kind("automatic widening", _in_first_ring, 3 * HOUR, f.Asked),
+    Kind("automatic widening", in_first_ring, 3 * HOUR, f.Asked),
     Kind("expiry", list, timedelta(days=31), f.Ended),
 )
 
@@ -127,7 +128,7 @@ def floor(kind: Kind, times: int = 300) -> float:
     return 1 / best
 
 
-def _once(kept: list[tuple[str, str]], command: c.Tick, now: datetime) -> float:
+def _once(kept: Sequence[tuple[str, str]], command: c.Tick, now: datetime) -> float:
     begin = time.perf_counter()
     for fact in decide(replay([decode(of, data) for of, data in kept]), command, now):
         written(fact)

@@ -16,8 +16,16 @@ from tests.store.road import HOUR, INVOICE, MONDAY
 pytestmark = pytest.mark.anyio
 Question = Callable[[SqlStore], Awaitable[object]]
 
+
+def claimed(store: SqlStore) -> SqlStore:
+    """The store of a transaction that claimed two discussions."""
+    store._claimed = ["d1", "d2"]
+    return store
+
+
 QUESTIONS: dict[str, Question] = {
     "discussion": lambda store: store.discussion("d1"),
+    "discussion of many": lambda store: store.load({"d1": 1, "d2": 1}),
     "facts": lambda store: store.facts("d1"),
     "settings": lambda store: store.settings("d1"),
     "words": lambda store: store.words(["w1", "w2"]),
@@ -36,6 +44,9 @@ QUESTIONS: dict[str, Question] = {
     "open_offers_of": lambda store: store.open_offers_of(INVOICE),
     "open_offers": lambda store: store.open_offers(),
     "task": lambda store: store.task(INVOICE),
+    "task of what was claimed": lambda store: claimed(store).task(INVOICE),
+    "firing of what was claimed": lambda store: claimed(store).firing("billing", "r1"),
+    "worked_together of many": lambda store: store._together(["alice", "bob"]),
     "tasks_of_case": lambda store: store.tasks_of_case("billing", "c1"),
     "firing": lambda store: store.firing("billing", "r1"),
     "firings_of": lambda store: store.firings_of(discussion="d1"),
