@@ -275,6 +275,11 @@ class Person:
         value = self.road.content("4711")
         return self.road.do(c.Accept(by=self.name, post=self.road.post(post), version=version, value=value))
 
+    def accepts_as_owner(self, post: str, version: int = 1) -> Road:
+        """Take an answer as whoever answers for the process."""
+        value, id_ = self.road.content("4711"), self.road.post(post)
+        return self.road.do(c.Accept(by=self.name, post=id_, version=version, value=value, as_owner=True))
+
     def solves_it_alone(self, experience: str | None = None) -> Road:
         """Say that one found it oneself."""
         return self.road.do(c.SolveAlone(by=self.name, experience=experience))

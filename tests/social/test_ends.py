@@ -52,6 +52,38 @@ class TestAnswered:
         )
 
 
+class TestAnsweredForTheProcess:
+    """Who answers for the process accepts, where they see it."""
+
+    def test_an_owner_who_is_in_accepts(self, asked: Road) -> None:
+        """Ben is one, and a member; everybody who sees him reads that it was he."""
+        asked.bob.answers("4711").ben.accepts_as_owner("4711")
+        assert (asked.state.outcome, asked.state.accepted) == ("answered", (asked.post("4711"), 1))
+
+    def test_the_asker_accepts_as_the_asker(self, asked: Road) -> None:
+        """Also where she answers for the process: what she takes need be no answer."""
+        asked.bob.comments("4711").alice.accepts_as_owner("4711")
+        assert asked.state.outcome == "answered"
+
+    def test_the_role_lets_nobody_in(self, asked: Road) -> None:
+        """Eve answers for the process and is in no discussion about it."""
+        asked.bob.answers("4711")
+        assert refusal(lambda: asked.eve.accepts_as_owner("4711")) == "only members may do that [not_a_member]"
+
+    def test_an_owner_accepts_what_they_see(self, among_coworkers: Road) -> None:
+        """Chris came in later: for him there is no such post; and a comment is no answer."""
+        among_coworkers.bob.answers("4711", reach="participants")
+        assert refusal(lambda: among_coworkers.chris.accepts_as_owner("4711")) == NO_SUCH_POST
+        among_coworkers.bob.comments("4712")
+        assert refusal(lambda: among_coworkers.ben.accepts_as_owner("4712")) == NO_SUCH_POST
+
+    def test_nobody_accepts_their_own(self, asked: Road) -> None:
+        """Bob answers for the process: somebody else has to say that it is right."""
+        asked.bob.answers("4711")
+        refused = refusal(lambda: asked.bob.accepts_as_owner("4711"))
+        assert refused == "somebody else has to accept what you wrote [own_words]"
+
+
 class TestByTheAskersWord:
     """The asker ends it."""
 

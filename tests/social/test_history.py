@@ -89,6 +89,12 @@ class TestPosts:
         assert told(among_coworkers.chris, "NotIt") == [(Shown(person="alice"), None)]
         assert told(among_coworkers.bob, "Accepted") == [(Shown(person="alice"), None)]
 
+    def test_whoever_accepted_in_her_place_is_told_to_who_sees_them(self, among_coworkers: Road) -> None:
+        """Ben answers for the process. Chris came in later, and does not know that Ben is there."""
+        among_coworkers.bob.answers("4711").ben.accepts_as_owner("4711")
+        assert told(among_coworkers.bob, "Accepted") == [(Shown(person="ben"), None)]
+        assert told(among_coworkers.chris, "Accepted") == [(None, None)]
+
     def test_a_withdrawn_post_is_a_fact(self, asked: Road) -> None:
         """Bob took it back; that there was something stays."""
         asked.bob.comments("4711").bob.takes_back("4711")

@@ -26,7 +26,8 @@ class Person:
 
     `role_name` is what they are called where they are shown by role ("somebody in Accounting"). `active` is False for
     who was off-boarded: they are in no pool and no output. `cap` is how many open asks they hold at most. `erased`:
-    `name` is all that is left, and their id is shown to nobody.
+    `name` is all that is left, and their id is shown to nobody. `owns` are the processes that they answer for, by
+    the ids in their diagrams.
     """
 
     id: PersonId
@@ -41,6 +42,7 @@ class Person:
     away: tuple[Away, ...] = ()
     cap: int = DEFAULT_CAP
     erased: bool = False
+    owns: tuple[str, ...] = ()
 
 
 def available(person: Person, now: datetime) -> bool:

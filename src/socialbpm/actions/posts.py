@@ -6,6 +6,7 @@ from typing import Any
 
 from socialbpm.actions.execute import execute, is_member
 from socialbpm.actions.ports import Store
+from socialbpm.actions.roles import owns
 from socialbpm.actions.wishes import ring_of, wish, wish_with_words
 from socialbpm.actions.world import World
 from socialbpm.errors import Invalid
@@ -13,7 +14,7 @@ from socialbpm.social import commands as c
 from socialbpm.social.audience import PersonId
 from socialbpm.social.discussion import Discussion
 from socialbpm.social.facts import PostKind
-from socialbpm.social.sight import NOBODY_BY_RING
+from socialbpm.social.sight import NOBODY_BY_RING, sees, version_item
 
 
 async def post(
@@ -77,16 +78,43 @@ async def say_if_helped(discussion: str, by: PersonId, post_id: str, helped: boo
 
 
 async def accept(
-    discussion: str, by: PersonId, post_id: str, version: int, value: Any, world: World, *, has_value: bool
+    discussion: str,
+    by: PersonId,
+    post_id: str,
+    version: int,
+    value: Any,
+    world: World,
+    *,
+    has_value: bool,
+    roles: frozenset[str] = frozenset(),
 ) -> None:
-    """Accept a version of a post. What goes back to the process is `value`, or without one the text of that version."""
+    """Accept a version of a post. What goes back to the process is `value`, or without one the text of that version.
+
+    `roles` may say that `by` answers for the process. Versions are counted as `by` sees them.
+    """
 
     async def make(state: Discussion, store: Store) -> c.Command:
-        handed = value if has_value else await _text_of(state, post_id, version, store)
-        content = await store.put_words(state.id, handed)
-        return c.Accept(by=by, post=post_id, version=version, value=content)
+        number = version + _unseen(state, by, post_id)
+        handed = value if has_value else await _text_of(state, post_id, number, store)
+        content, as_owner = await store.put_words(state.id, handed), await _owns(state, roles, store)
+        return c.Accept(by=by, post=post_id, version=number, value=content, as_owner=as_owner)
 
     await execute(discussion, is_member(by), make, world)
+
+
+async def _owns(state: Discussion, roles: frozenset[str], store: Store) -> bool:
+    """Whether somebody with these roles answers for the process that the task is in."""
+    task = await store.task(state.task)
+    return task is not None and owns(roles, task.ref.process)
+
+
+def _unseen(state: Discussion, person: PersonId, post_id: str) -> int:
+    """Return how many versions of a post came before the first that somebody sees: each sees their own first as 1."""
+    member, post = state.member(person), state.posts.get(post_id)
+    if member is None or post is None:
+        return 0
+    numbers = range(1, len(post.versions) + 1)
+    return next((number - 1 for number in numbers if sees(member, version_item(post, number))), 0)
 
 
 async def _text_of(state: Discussion, post_id: str, version: int, store: Store) -> Any:

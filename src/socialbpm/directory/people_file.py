@@ -66,6 +66,7 @@ class PersonEntry(Entry):
     active: bool = True
     away: tuple[AwayEntry, ...] = ()
     cap: Annotated[int, Field(ge=0)] = DEFAULT_CAP
+    owns: Names = ()
 
 
 class FileEntry(Entry):
@@ -286,6 +287,7 @@ def _person(given: PersonEntry, entry: FileEntry, calendar: Calendar) -> Person:
         active=given.active,
         away=tuple(_away(away, calendar) for away in given.away),
         cap=given.cap,
+        owns=given.owns,
     )
 
 

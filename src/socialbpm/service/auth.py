@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
 from socialbpm.actions.credentials import PrincipalRecord
-from socialbpm.actions.execute import is_with_us
-from socialbpm.actions.roles import ADMIN, PROVISIONER
+from socialbpm.actions.roles import ADMIN, PROCESS_OWNER, PROVISIONER
 from socialbpm.actions.tokens import is_ours, whose
 from socialbpm.errors import Refused, Unauthorized
 from socialbpm.service.budgets import network_of
@@ -62,9 +62,12 @@ async def _proven(request: Request, credentials: HTTPAuthorizationCredentials | 
     found = await (_signed_in(request, service) if credentials is None else _bearer(credentials.credentials, service))
     if PROVISIONER in found.roles:
         raise Refused("this token is for SCIM only", hint="Use it at `/scim/v2`.", code="wrong_token")
-    if found.kind == "person" and not is_with_us(found.subject, service.world):
+    if found.kind != "person":
+        return found
+    known = service.world.directory.person(found.subject)
+    if known is None or not known.active:
         raise Unauthorized("this token's person is not in the directory", hint="Add them to the directory.")
-    return found
+    return replace(found, roles=found.roles | {f"{PROCESS_OWNER}{process}" for process in known.owns})
 
 
 async def _signed_in(request: Request, service: Composed) -> Principal:

@@ -35,6 +35,7 @@ NOT_THEIRS = frozenset(
         "not_admin",
         "not_the_author",
         "not_yours",
+        "own_words",
         "wrong_token",
         "not_available",
     }

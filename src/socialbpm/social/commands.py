@@ -152,11 +152,15 @@ class Decline(ByPerson):
 
 @dataclass(frozen=True, kw_only=True)
 class Accept(ByPerson):
-    """Take a version of a post as the answer. `value` is the content to hand to the process."""
+    """Take a version of a post as the answer. `value` is the content to hand to the process.
+
+    `as_owner`: by a person who answers for the process that the task is in.
+    """
 
     post: str
     version: int
     value: str
+    as_owner: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

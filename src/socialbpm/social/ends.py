@@ -18,6 +18,7 @@ from socialbpm.social.commands import (
 from socialbpm.social.discussion import PostState
 from socialbpm.social.draft import Draft, asker_only, member_of, open_only
 from socialbpm.social.ladder import SELF_RING
+from socialbpm.social.sight import sees, version_item
 
 
 def end(draft: Draft, outcome: f.Outcome, *, confirmed: bool = True, experience: str | None = None) -> None:
@@ -30,25 +31,48 @@ def end(draft: Draft, outcome: f.Outcome, *, confirmed: bool = True, experience:
 def accept(draft: Draft, command: Accept) -> None:
     """Alice takes a version of a post as the answer; its value goes back to the process.
 
+    So may who answers for the process, where they are a member and see it: the role shows them nothing.
+
     Raises:
-        Refused: not the asker, the discussion ended, or there is no such version for her to accept.
+        Refused: neither the asker nor the owner, the discussion ended, or there is no such version for them to accept.
     """
-    asker_only(draft, command.by)
+    as_owner = command.as_owner and command.by != draft.state.asker
+    if not as_owner:
+        asker_only(draft, command.by)
     open_only(draft)
-    post = _readable(draft, command.post)
+    post = _for_owner(draft, command) if as_owner else _readable(draft, command.post)
     if not 1 <= command.version <= len(post.versions):
         msg = f"the post has no version {command.version}"
         raise Refused(msg, hint=f"Its current version is {len(post.versions)}.", code="no_such_version")
-    draft.write(f.Accepted(at=draft.now, post=post.id, version=command.version, value=command.value))
+    by = command.by if as_owner else None
+    draft.write(f.Accepted(at=draft.now, post=post.id, version=command.version, value=command.value, by=by))
     end(draft, "answered")
+
+
+def _for_owner(draft: Draft, command: Accept) -> PostState:
+    """Return the post that a process owner accepts: an answer of somebody else which they see.
+
+    The rest is up to the asker: what is no answer was not meant to go back to the process.
+    """
+    member, post = member_of(draft, command.by), _readable(draft, command.post)
+    wanted = min(max(command.version, 1), len(post.versions))
+    if post.kind != "answer" or not sees(member, version_item(post, wanted)):
+        raise _no_such_post()
+    if post.author == command.by:
+        msg = "somebody else has to accept what you wrote"
+        raise Refused(msg, code="own_words")
+    return post
 
 
 def _readable(draft: Draft, post_id: str) -> PostState:
     post = draft.state.posts.get(post_id)
     if post is None or post.withdrawn or post.kind == "note":
-        msg = "there is no such post to decide about"
-        raise Refused(msg, code="no_such_post")
+        raise _no_such_post()
     return post
+
+
+def _no_such_post() -> Refused:
+    return Refused("there is no such post to decide about", code="no_such_post")
 
 
 def solve_alone(draft: Draft, command: SolveAlone) -> None:

@@ -397,11 +397,15 @@ class Consented(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class Accepted(Fact):
-    """The asker accepted a version of a post as the answer. `value` is the content that goes back to the process."""
+    """A version of a post was accepted as the answer. `value` is the content that goes back to the process.
+
+    `by`: the process owner; without one it was the asker.
+    """
 
     post: str
     version: int
     value: str
+    by: PersonId | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

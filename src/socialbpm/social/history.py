@@ -60,6 +60,8 @@ def _kind(fact: f.Fact, state: Discussion, reader: Member) -> str:
 def _who(fact: f.Fact, state: Discussion, reader: Member) -> Shown | None:
     """By whom, or to whom, as the reader may know it: an author as the post shows them, everybody else by name."""
     post = state.posts.get(getattr(fact, "post", ""))
+    if isinstance(fact, f.Accepted) and fact.by is not None:
+        return Shown(fact.by) if sees(reader, member_item(state.members[fact.by])) else None
     if isinstance(fact, f.NotIt | f.Accepted | f.QuestionAsked | f.Helped):
         return shown(state.asker, named=sees(reader, Item("name", "asker", state.ladder.name_reach)))
     if post is not None:

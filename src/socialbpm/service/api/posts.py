@@ -10,7 +10,7 @@ from socialbpm.actions import posts, read
 from socialbpm.contract.requests import AcceptPost, EditPost, NewPost, RaisePost, SayIfHelped
 from socialbpm.contract.views import DiscussionView, PostList
 from socialbpm.service.api.answers import as_seen_now
-from socialbpm.service.auth import ThePerson
+from socialbpm.service.auth import Caller, ThePerson
 from socialbpm.service.state import TheWorld
 from socialbpm.service.terms import OnceAsSeen
 
@@ -52,10 +52,15 @@ async def withdraw_post(discussion: str, post: str, person: ThePerson, world: On
 
 
 @router.post("/{post}/accept", response_model=DiscussionView)
-async def accept_post(discussion: str, post: str, body: AcceptPost, person: ThePerson, world: OnceAsSeen) -> Any:
-    """Take a version of a post as the answer: the discussion ends, and `value` goes back into the task."""
+async def accept_post(
+    discussion: str, post: str, body: AcceptPost, person: ThePerson, caller: Caller, world: OnceAsSeen
+) -> Any:
+    """Take a version of a post as the answer: the discussion ends, and `value` goes back into the task.
+
+    For the asker; and for a member who answers for the process, if they see the answer and somebody else wrote it.
+    """
     given = "value" in body.model_fields_set
-    await posts.accept(discussion, person, post, body.version, body.value, world, has_value=given)
+    await posts.accept(discussion, person, post, body.version, body.value, world, has_value=given, roles=caller.roles)
     return await as_seen_now(discussion, person, world)
 
 
