@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 
 /** Tells bpmn-engine's parser of the element, so that it is found whatever its prefix is, with its types. */
 export const moddleOptions = {
-  social: JSON.parse(readFileSync(new URL('social.json', import.meta.url), 'utf8')),
+  social: JSON.parse(readFileSync(new URL('../../extensions/schema/social.json', import.meta.url), 'utf8')),
 };
 
 /** Return the settings of an activity of bpmn-engine; undefined if there is no element on it. */
@@ -19,12 +19,14 @@ function plain({ $type, ...attributes }) {
   return attributes;
 }
 
-/** In XML `who` is words with spaces between them, and `batch` is a number or `all`. */
+/** In XML everything is text: `who` is words with spaces between them, `batch` a number or `all`. */
 function ringOf(ring) {
-  const { who, batch, ...attributes } = plain(ring);
+  const { who, batch, most, open, ...attributes } = plain(ring);
   return {
     ...attributes,
     ...(who && { who: who.trim().split(/\s+/) }),
     ...(batch && { batch: batch === 'all' ? batch : Number(batch) }),
+    ...(most && { most: Number(most) }),
+    ...(open && { open: open === 'true' }),
   };
 }

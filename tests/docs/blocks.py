@@ -221,6 +221,14 @@ def _call(item: dict[str, Any]) -> Any:
     return next(adapter for key, adapter in CALLS.items() if key in item).validate_python(item)
 
 
+def modules(block: Block) -> None:
+    """What it imports of ours has that name; the rest is the reader's own."""
+    named = [json.loads(path.read_text(encoding="utf-8"))["name"] for path in TOP.glob("extensions/*/package.json")]
+    ours = re.findall(r"from '(socialbpm[^'/]*|bpmnlint-plugin-socialbpm)", block.text)
+    assert ours, "nothing of ours in it"
+    assert set(ours) <= set(named), ours
+
+
 def yaml(block: Block) -> None:
     """It is a people file, or a file of ladders."""
     if re.search(r"^people:", block.text, re.MULTILINE):
@@ -236,6 +244,7 @@ def text(block: Block) -> None:
 CHECKS: Mapping[str, Callable[[Block], object]] = {
     "bash": commands,
     "console": commands,
+    "js": modules,
     "json": calls,
     "text": text,
     "xml": xml,

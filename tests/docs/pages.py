@@ -31,8 +31,9 @@ class Block:
 @cache
 def pages() -> tuple[str, ...]:
     """Return the pages that are held to be true, by their path in the checkout."""
-    patterns = ("*.md", "docs/**/*.md", "examples/*.md", "examples/*/*.md", "api/**/*.md")
-    return tuple(sorted(str(page.relative_to(TOP)) for pattern in patterns for page in TOP.glob(pattern)))
+    patterns = ("*.md", "docs/**/*.md", "examples/*.md", "examples/*/*.md", "extensions/**/*.md", "api/**/*.md")
+    found = (page.relative_to(TOP) for pattern in patterns for page in TOP.glob(pattern))
+    return tuple(sorted({str(page) for page in found if "node_modules" not in page.parts}))
 
 
 @cache

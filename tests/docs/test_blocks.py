@@ -20,7 +20,7 @@ FILES_OF_TESTS = [page for page in PYTHON if "<!-- run as tests -->" in read(pag
 @pytest.fixture
 def samples(tmp_path: Path) -> Path:
     """A folder that has the samples of the checkout and nothing to lose."""
-    for folder in ("bpmn", "examples"):
+    for folder in ("bpmn", "examples", "extensions"):
         (tmp_path / folder).symlink_to(TOP / folder)
     return tmp_path
 
@@ -87,6 +87,7 @@ def test_the_hooks_of_the_page_are_taken() -> None:
         "```xml\n<bpmn:task/>\n```",
         '```json\n{"specversion": "1.0", "type": "socialbpm.task.forgotten"}\n```',
         "```yaml\npeople: [{id: alice}]\n```",
+        "```js\nimport x from 'socialbpm-nothing';\n```",
         "```ruby\nputs 1\n```",
         "    indented",
     ],

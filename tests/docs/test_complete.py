@@ -221,17 +221,19 @@ def licence(package: str) -> str:
     return SPDX.get(said, SPDX.get(title, said))
 
 
-def locks() -> list[Path]:
-    """Return the lock files of all projects of Node."""
-    return [*TOP.glob("examples/*/package-lock.json"), *TOP.glob("tests/service/*/package-lock.json")]
+LOCKS = [
+    *TOP.glob("examples/*/package-lock.json"),
+    *TOP.glob("tests/service/*/package-lock.json"),
+    TOP / "extensions" / "package-lock.json",
+]
 
 
 def declared_to_npm() -> list[list[str]]:
     """Return every direct dependency of a project of Node, where that is, and the licence that its lock file tells."""
     found = []
-    for lock in locks():
+    for lock in LOCKS:
         packages = json.loads(lock.read_text(encoding="utf-8"))["packages"]
-        for name in packages[""]["dependencies"]:
+        for name in {**packages[""].get("dependencies", {}), **packages[""].get("devDependencies", {})}:
             licence = packages[f"node_modules/{name}"]["license"]
             found.append([name, str(lock.parent.relative_to(TOP)), licence])
     return found
@@ -243,11 +245,17 @@ def test_the_licences_are_those_of_the_page() -> None:
     assert sorted(rows(read("docs/licences.md"))) == sorted([*of_python, *declared_to_npm()])
 
 
-@pytest.mark.parametrize("lock", [str(path.relative_to(TOP)) for path in locks()])
-def test_what_a_project_of_node_brings_is_under_such_a_licence(lock: str) -> None:
-    """As the page says: also what its dependencies depend on."""
-    packages = json.loads((TOP / lock).read_text(encoding="utf-8"))["packages"].values()
-    assert {package["license"] for package in packages} <= {"MIT", "ISC"}
+@pytest.mark.parametrize("lock", [str(path.relative_to(TOP)) for path in LOCKS])
+def test_what_a_project_of_node_brings_may_be_used(lock: str) -> None:
+    """As the page says: also what its dependencies depend on, and nothing from a registry that only we have."""
+    text = (TOP / lock).read_text(encoding="utf-8")
+    packages = json.loads(text)["packages"]
+    installed = {name: package for name, package in packages.items() if not package.get("link")}
+    assert {package["license"] for package in installed.values()} <= {"MIT", "ISC"}
+    assert "://" not in text
+    assert all(
+        package["integrity"].startswith("sha512-") for name, package in installed.items() if "node_modules" in name
+    )
 
 
 def test_the_places_for_browsers_are_those_of_the_page() -> None:

@@ -12,10 +12,11 @@ from pydantic_core import PydanticCustomError
 
 ISO = re.compile(
     r"P(?=.)(?:(?P<weeks>\d{1,4})W)?(?:(?P<days>\d{1,4})D)?"
-    r"(?:T(?=.)(?:(?P<hours>\d{1,5})H)?(?:(?P<minutes>\d{1,6})M)?(?:(?P<seconds>\d{1,7})S)?)?"
+    r"(?:T(?=.)(?:(?P<hours>\d{1,5})H)?(?:(?P<minutes>\d{1,6})M)?(?:(?P<seconds>\d{1,7})S)?)?",
+    re.ASCII,  # as ISO 8601, the schema and every other language have it
 )
 WORKING_DAYS_A_WEEK = 5
-AFTER = re.compile(r"(?:R(?P<times>\d{0,9})/)?(?P<duration>.*?)(?P<working> working)?", re.DOTALL)
+AFTER = re.compile(r"(?:R(?P<times>\d{0,9})/)?(?P<duration>.*?)(?P<working> working)?", re.DOTALL | re.ASCII)
 MOST_TIMES = 99
 """How often a timer repeats at most; more is no help, but noise."""
 

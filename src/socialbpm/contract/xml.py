@@ -63,8 +63,8 @@ ALLOWED: Mapping[str, Mapping[str, str]] = {
 """Element -> attribute -> what may stand there, in words. Nothing else may stand in the element."""
 
 _LEXICAL = {
-    ("ring", "batch"): re.compile(r"all|\d{1,4}"),
-    ("ring", "most"): re.compile(r"\d{1,4}"),
+    ("ring", "batch"): re.compile(r"all|[0-9]{1,4}"),
+    ("ring", "most"): re.compile(r"[0-9]{1,4}"),
     ("ring", "open"): re.compile(r"true|false"),
 }
 _CHILDREN: Mapping[str, type[Wire]] = {"ring": Ring, "share": Share, "exclude": Exclude}

@@ -1,0 +1,16 @@
+"""The npm workspace of the extensions, installed once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.node import installed
+from tests.settings import REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of `extensions/`, with what its lock file names."""
+    return installed(REPOSITORY / "extensions", tmp_path_factory.mktemp("extensions"))
