@@ -18,14 +18,16 @@ WITH_STATUS = re.findall(r"^### `([\w-]+)` \((\d+)\)", PAGE, re.MULTILINE)
 
 
 def codes_in(path: Path) -> Iterator[str]:
-    """Codes that a module gives: `code="…"` in a call or class, types of validation errors, the second of `_fail`."""
+    """Codes that a module gives: `code="…"` in a call or class, types of validation errors, what a rule finds."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call):
             yield from (text for key in node.keywords if key.arg == "code" for text in _text(key.value))
             if isinstance(node.func, ast.Name) and node.func.id == "PydanticCustomError":
                 yield from _text(node.args[0])
-            if isinstance(node.func, ast.Attribute) and node.func.attr == "_fail":  # of who reads diagrams
+            if isinstance(node.func, ast.Attribute) and node.func.attr == "_fault":  # of who reads the element
                 yield from _text(node.args[1])
+            if isinstance(node.func, ast.Name) and node.func.id == "fault":  # of the rules for diagrams
+                yield from _text(node.args[2])
         elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             if any(isinstance(target, ast.Name) and target.id == "code" for target in targets):

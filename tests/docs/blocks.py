@@ -24,9 +24,9 @@ from socialbpm.contract.events import Event
 from socialbpm.contract.hooks import Hook, HookResult
 from socialbpm.contract.problems import Problem
 from socialbpm.contract.xml import ANSWER, SOCIALIZE, read_socialize
+from socialbpm.designer.diagram import BPMN
 from socialbpm.directory import ladders_file, people_file
 from socialbpm.engine import socialize
-from socialbpm.engine.diagram import BPMN
 from socialbpm.service.app import create_app
 from socialbpm.service.embedded import EmbeddedService
 from tests.docs.pages import TOP, Block, all_blocks
@@ -123,9 +123,12 @@ def variables() -> set[str]:
 
 
 def subcommands() -> dict[str, set[str]]:
-    """Return the subcommands of `socialbpm`, each with its options."""
+    """Return the subcommands of `socialbpm`, each with its options; arguments have no names to be given."""
     group: Any = typer.main.get_command(cli)
-    return {name: {opt for param in found.params for opt in param.opts} for name, found in group.commands.items()}
+    return {
+        name: {option for param in found.params for option in param.opts if option.startswith("-")}
+        for name, found in group.commands.items()
+    }
 
 
 def endpoints() -> set[tuple[str, str]]:

@@ -252,7 +252,7 @@ def test_what_a_project_of_node_brings_may_be_used(lock: str) -> None:
     packages = json.loads(text)["packages"]
     installed = {name: package for name, package in packages.items() if not package.get("link")}
     assert {package["license"] for package in installed.values()} <= {"MIT", "ISC"}
-    assert "://" not in text
+    assert "resolved" not in text
     assert all(
         package["integrity"].startswith("sha512-") for name, package in installed.items() if "node_modules" in name
     )

@@ -10,7 +10,8 @@ from lxml import etree
 
 from socialbpm.contract.element import NAMESPACE
 from socialbpm.contract.xml import ALLOWED, SOCIALIZE, read_socialize
-from socialbpm.engine.diagram import BPMN, bpmn, read_designs, settings_by_node
+from socialbpm.designer.diagram import BPMN, bpmn
+from socialbpm.engine.diagram import read_designs, settings_by_node
 from socialbpm.engine.faults import InvalidDiagram
 from socialbpm.errors import DiagramError
 

@@ -1,15 +1,7 @@
-"""The golden corpus: each diagram in bpmn/invalid has one fault, and gives exactly one error.
-
-After a change of wording, and then review the diff:
-
-    SOCIALBPM_REGENERATE=1 python -m pytest tests/engine/test_invalid_diagrams.py
-"""
+"""The plugin refuses each diagram of the corpus that has an error, with the words that `socialbpm check` has for it."""
 
 from __future__ import annotations
 
-import json
-import os
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,44 +10,39 @@ from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 
 from socialbpm.engine import InvalidDiagram, socialize
 from socialbpm.errors import DiagramError
+from tests.designer import corpus
 from tests.engine.diagrams import diagram, drawn, element, process, task
 from tests.engine.host import Family
-
-CORPUS = Path(__file__).parents[2] / "bpmn" / "invalid"
-EXPECTED = CORPUS / "expected.json"
-FILES = sorted(path.name for path in CORPUS.glob("*.bpmn"))
 
 
 def fault(name: str, family: Family) -> dict[str, Any]:
     """What the parser says about a diagram, as plain values."""
     with pytest.raises(InvalidDiagram) as caught:
-        socialize(family.parser)().add_bpmn_file(CORPUS / name)
+        socialize(family.parser)().add_bpmn_file(corpus.INVALID / name)
     error = caught.value
-    assert error.file == str(CORPUS / name)
+    assert error.file == str(corpus.INVALID / name)
     lines = [error.message, *([error.hint] if error.hint else [])]
     return {"code": error.code, "line": error.line, "element": error.element, "message": "\n".join(lines)}
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_each_diagram_gives_the_error_that_is_written_beside_it(family: Family, name: str) -> None:
+@pytest.mark.parametrize("name", [name for name in corpus.FILES if corpus.is_refused(name)])
+def test_each_error_is_refused_as_it_is_written_beside_it(family: Family, name: str) -> None:
     """Code, line, element and text, in both families."""
-    found = fault(name, family)
-    if os.environ.get("SOCIALBPM_REGENERATE"):
-        known = json.loads(EXPECTED.read_text()) if EXPECTED.exists() else {}
-        known = {file: said for file, said in {**known, name: found}.items() if file in FILES}
-        EXPECTED.write_text(json.dumps(known, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
-    assert found == json.loads(EXPECTED.read_text())[name]
+    assert {**fault(name, family), "severity": "error"} == corpus.expected()[name]
 
 
-def test_the_corpus_and_what_is_expected_of_it_name_the_same_files() -> None:
-    """Neither has something that the other has not."""
-    assert sorted(json.loads(EXPECTED.read_text())) == FILES
+@pytest.mark.parametrize("name", [name for name in corpus.FILES if not corpus.is_refused(name)])
+def test_advice_stops_nobody(family: Family, name: str) -> None:
+    """What hardly is as it was meant runs all the same."""
+    parser = socialize(family.parser)()
+    parser.add_bpmn_file(corpus.INVALID / name)
+    assert parser.get_spec("invoice")
 
 
 def test_an_error_reads_like_a_small_help_page() -> None:
     """Where, what, what to do, and the code to search for."""
     with pytest.raises(InvalidDiagram) as caught:
-        socialize(BpmnParser)().add_bpmn_str((CORPUS / "ring_needs_consent.bpmn").read_text(), "invoice.bpmn")
+        socialize(BpmnParser)().add_bpmn_str((corpus.INVALID / "ring_needs_consent.bpmn").read_text(), "invoice.bpmn")
     assert str(caught.value) == (
         'invoice.bpmn:9 check_invoice: ring "people" cannot be widen="auto": people in the community step are asked '
         'only with the asker\'s consent\n  Use widen="propose".\n  [ring-needs-consent]'
@@ -65,7 +52,7 @@ def test_an_error_reads_like_a_small_help_page() -> None:
 def test_hosts_that_catch_what_spiffworkflow_raises_see_it_too(family: Family) -> None:
     """One error for both: file, id and line are where each of them looks."""
     with pytest.raises(ValidationException) as caught:
-        socialize(family.parser)().add_bpmn_file(CORPUS / "interrupting_event.bpmn")
+        socialize(family.parser)().add_bpmn_file(corpus.INVALID / "interrupting_event.bpmn")
     error: Any = caught.value
     assert issubclass(caught.type, DiagramError)
     assert error.file_name.endswith("interrupting_event.bpmn")

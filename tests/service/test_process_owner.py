@@ -35,7 +35,7 @@ def accepts(client: httpx2.Client, answered: tuple[str, str]) -> httpx2.Response
 
 def test_an_owner_who_is_in_accepts(road: Road, answered: tuple[str, str]) -> None:
     """Bob; the value goes back to the process, and Alice reads who it was."""
-    answer = accepts(road.service.http(road.service.token_for("bob", MINE)), answered)
+    answer = accepts(road.service.http(road.service.token_for("bob", *MINE)), answered)
     assert (answer.status_code, answer.json()["outcome"]) == (200, "answered")
     (outcome,) = [told for told in road.deliveries() if told["type"].endswith("ended")]
     assert outcome["value"] == "6800"
@@ -47,20 +47,20 @@ def test_an_owner_who_is_in_accepts(road: Road, answered: tuple[str, str]) -> No
 @pytest.mark.parametrize("roles", [set(), {"process_owner:other"}, {"admin"}])
 def test_nobody_else_who_is_in_does(roles: set[str], road: Road, answered: tuple[str, str]) -> None:
     """Neither for another process, nor as an administrator."""
-    answer = accepts(road.service.http(road.service.token_for("bob", roles)), answered)
+    answer = accepts(road.service.http(road.service.token_for("bob", *roles)), answered)
     assert (answer.status_code, answer.json()["code"]) == (403, "not_the_asker")
 
 
 def test_nobody_accepts_their_own(road: Road, answered: tuple[str, str]) -> None:
     """Carol answers for the process, too."""
-    answer = accepts(road.service.http(road.service.token_for("carol", MINE)), answered)
+    answer = accepts(road.service.http(road.service.token_for("carol", *MINE)), answered)
     assert (answer.status_code, answer.json()["code"]) == (403, "own_words")
 
 
 @pytest.mark.parametrize("roles", [MINE, {"admin"}])
 def test_a_role_reads_no_discussion(roles: set[str], road: Road, answered: tuple[str, str]) -> None:
     """For Eve, who is outside, it is as if there were none, whatever she is."""
-    eve = road.service.http(road.service.token_for("eve", roles))
+    eve = road.service.http(road.service.token_for("eve", *roles))
     there, nowhere = accepts(eve, answered), accepts(eve, ("none", "none"))
     assert (there.status_code, there.content) == (404, nowhere.content)
     discussion, _ = answered

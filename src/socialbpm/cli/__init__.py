@@ -1,4 +1,4 @@
-"""The command line: `socialbpm demo`, `serve`, `token`, `off-board`, `erase-person`, `hold`, `generate`."""
+"""The command line: `socialbpm` and what each of its commands may be told."""
 
 from __future__ import annotations
 
@@ -158,6 +158,21 @@ def doctor(
         typer.echo(finding.json() if as_json else finding.line())
         wrong = wrong or finding.state == "wrong"
     raise typer.Exit(int(wrong))
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(help="Diagrams, folders of them, or - for standard input.")],
+    format: Annotated[str, typer.Option(help="How to say it: text, json, sarif or github.")] = "text",  # noqa: A002 - the option's name
+) -> None:
+    """Find what is wrong with diagrams: against the schema of BPMN, and against the rules of the element.
+
+    Exit code 0: no error, though there may be warnings. 1: errors. 2: something could not be read.
+    """
+    from socialbpm.cli.check import run
+
+    if not run(files, format):
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -8,8 +8,8 @@ The bare element is a good design and always accepted.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
-from typing import Any, NoReturn, TypeVar
+from collections.abc import Collection, Mapping
+from typing import Any, TypeVar
 
 from lxml import etree
 from pydantic import ValidationError
@@ -29,6 +29,9 @@ from socialbpm.errors import DiagramError
 
 SOCIALIZE = f"{{{NAMESPACE}}}socialize"
 ANSWER = f"{{{NAMESPACE}}}answer"
+RING = f"{{{NAMESPACE}}}ring"
+SHARE = f"{{{NAMESPACE}}}share"
+EXCLUDE = f"{{{NAMESPACE}}}exclude"
 
 T = TypeVar("T", bound=Wire)
 
@@ -62,6 +65,9 @@ ALLOWED: Mapping[str, Mapping[str, str]] = {
 }
 """Element -> attribute -> what may stand there, in words. Nothing else may stand in the element."""
 
+REQUIRED: Mapping[str, tuple[str, ...]] = {"ring": ("name", "step"), "share": ("variable",), "exclude": ("who",)}
+"""Element -> attributes that have no default."""
+
 _LEXICAL = {
     ("ring", "batch"): re.compile(r"all|[0-9]{1,4}"),
     ("ring", "most"): re.compile(r"[0-9]{1,4}"),
@@ -84,7 +90,26 @@ def read_socialize(element: etree._Element, *, file: str | None = None) -> Socia
     >>> read_socialize(element).trigger
     'both'
     """
-    return _Reader(file, host_id(element)).socialize(element)
+    said, faults = try_socialize(element, file=file)
+    if said is None:
+        raise faults[0]
+    return said
+
+
+def try_socialize(element: etree._Element, *, file: str | None = None) -> tuple[Socialize | None, list[DiagramError]]:
+    """Read a `<social:socialize>` element, and say everything that is wrong with it, where reading stops at the first.
+
+    What one part says of another is looked at once each part by itself is right.
+    """
+    reader = _Reader(file, host_id(element))
+    return reader.socialize(element), reader.faults
+
+
+def faults_of_answer(element: etree._Element, *, file: str | None = None) -> list[DiagramError]:
+    """Say everything that is wrong with a `<social:answer>` element."""
+    reader = _Reader(file, host_id(element))
+    reader.answer(element)
+    return reader.faults
 
 
 def write_socialize(socialize: Socialize) -> etree._Element:
@@ -115,72 +140,96 @@ def line_of(element: etree._Element) -> int | None:
 
 
 class _Reader:
-    """Reads one element; knows which file and which host its errors are about."""
+    """Reads one element; knows which file and which host its errors are about, and keeps those it found."""
 
     def __init__(self, file: str | None, host: str | None) -> None:
         self.file = file
         self.host = host
+        self.faults: list[DiagramError] = []
 
-    def socialize(self, element: etree._Element) -> Socialize:
-        children: dict[str, list[Wire]] = {name: [] for name in _CHILDREN}
-        for child in self._elements(element):
-            children[self._child_name(child)].append(self._child(child))
-        rings, shares, excludes = children["ring"], children["share"], children["exclude"]
-        given = {**self._attributes(element, "socialize"), "rings": rings, "shares": shares, "excludes": excludes}
-        return self._build(Socialize, element, "socialize", given)
+    def socialize(self, element: etree._Element) -> Socialize | None:
+        """Read the whole element; None where anything in it is wrong."""
+        self._no_text(element)
+        own = self._attributes(element, "socialize")
+        before = len(self.faults)
+        children: dict[str, list[Wire | None]] = {name: [] for name in _CHILDREN}
+        for child in element.iterchildren("*"):
+            self._child(child, children)
+        if len(self.faults) == before:
+            own |= {"rings": children["ring"], "shares": children["share"], "excludes": children["exclude"]}
+        read = self._build(Socialize, element, "socialize", own)
+        return None if self.faults else read
 
-    def _child(self, child: etree._Element) -> Wire:
-        name = self._child_name(child)
-        for grandchild in self._elements(child):
-            self._fail(
-                grandchild, "unknown-child", f"{name} has a child {_short(grandchild.tag)}", "It has no children."
-            )
-        return self._build(_CHILDREN[name], child, name, self._attributes(child, name))
+    def answer(self, element: etree._Element) -> None:
+        """Read an element that only marks its event."""
+        self._empty(element)
+        for attribute in element.attrib:
+            self._unknown(element, "answer", str(attribute), "It has no attributes.")
 
-    def _child_name(self, child: etree._Element) -> str:
+    def _child(self, child: etree._Element, children: dict[str, list[Wire | None]]) -> None:
         qname = etree.QName(child)
-        if qname.namespace == NAMESPACE and qname.localname in _CHILDREN:
-            return qname.localname
-        hint = f"Use {', '.join(_CHILDREN)}."
-        return self._fail(child, "unknown-child", f"socialize has a child {_short(child.tag)} that is not known", hint)
+        if qname.namespace != NAMESPACE or qname.localname not in _CHILDREN:
+            hint = f"Use {', '.join(_CHILDREN)}."
+            self._fault(child, "unknown-child", f"socialize has a child {_short(child.tag)} that is not known", hint)
+            return
+        name = qname.localname
+        self._empty(child)
+        children[name].append(self._build(_CHILDREN[name], child, name, self._attributes(child, name)))
 
-    def _elements(self, parent: etree._Element) -> Iterator[etree._Element]:
-        if _has_text(parent):
-            self._fail(parent, "unexpected-text", f"{_short(parent.tag)} contains text", "Say it in attributes.")
-        return parent.iterchildren("*")
+    def _empty(self, element: etree._Element) -> None:
+        self._no_text(element)
+        for child in element.iterchildren("*"):
+            message = f"{_short(element.tag)} has a child {_short(child.tag)}"
+            self._fault(child, "unknown-child", message, "It has no children.")
+
+    def _no_text(self, element: etree._Element) -> None:
+        if _has_text(element):
+            self._fault(element, "unexpected-text", f"{_short(element.tag)} contains text", "Say it in attributes.")
 
     def _attributes(self, element: etree._Element, name: str) -> dict[str, Any]:
-        for attribute, value in element.attrib.items():
+        """Return what is given, without what cannot be: that is a fault, and no reason to look no further."""
+        given: dict[str, Any] = {}
+        for attribute, value in ((str(key), str(value)) for key, value in element.attrib.items()):
+            lexical = _LEXICAL.get((name, attribute))
             if attribute not in ALLOWED[name]:
-                message = f"{name} has an attribute {_short(attribute)} that is not known"
-                self._fail(element, "unknown-attribute", message, f"Use {', '.join(ALLOWED[name])}.")
-            lexical = _LEXICAL.get((name, str(attribute)))
-            if lexical and not lexical.fullmatch(str(value)):
-                self._bad_value(element, name, str(attribute))
-        given: dict[str, Any] = {str(key): str(value) for key, value in element.attrib.items()}
-        if name == "ring" and "who" in given:
-            given["who"] = tuple(given["who"].split())
+                self._unknown(element, name, attribute, f"Use {', '.join(ALLOWED[name])}.")
+            elif lexical and not lexical.fullmatch(value):
+                self._bad_value(element, name, attribute)
+            else:
+                given[attribute] = tuple(value.split()) if (name, attribute) == ("ring", "who") else value
         return given
 
-    def _build(self, model: type[T], element: etree._Element, name: str, given: dict[str, Any]) -> T:
+    def _build(self, model: type[T], element: etree._Element, name: str, given: dict[str, Any]) -> T | None:
         try:
             return model.model_validate(given)
         except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-        attribute = str(first["loc"][0]) if first["loc"] else ""
-        if first["type"] == "missing":
+            found = {str(each["loc"][0]) if each["loc"] else "": each for each in reversed(error.errors())}
+        for attribute, each in reversed(found.items()):  # the first of what a union says of one attribute
+            self._refused(element, name, attribute, each["type"], each["msg"])
+        return None
+
+    def _refused(self, element: etree._Element, name: str, attribute: str, kind: str, said: str) -> None:
+        if kind == "missing":
+            if attribute not in REQUIRED[name]:
+                return  # its default depends on another one, which is missing or wrong
             hint = f"Say {attribute}: {ALLOWED[name][attribute]}."
-            return self._fail(element, "missing-attribute", f'{name} needs {attribute}="…"', hint)
-        if "-" in first["type"]:  # one of our own rules; it says what to do
-            return self._fail(element, first["type"], *_said(first["msg"], name, attribute))
-        return self._bad_value(element, name, attribute)
+            self._fault(element, "missing-attribute", f'{name} needs {attribute}="…"', hint)
+        elif "-" in kind:  # one of our own rules; it says what to do
+            self._fault(element, kind, *_said(said, name, attribute))
+        else:
+            self._bad_value(element, name, attribute)
 
-    def _bad_value(self, element: etree._Element, name: str, attribute: str) -> NoReturn:
+    def _unknown(self, element: etree._Element, name: str, attribute: str, hint: str) -> None:
+        message = f"{name} has an attribute {_short(attribute)} that is not known"
+        self._fault(element, "unknown-attribute", message, hint)
+
+    def _bad_value(self, element: etree._Element, name: str, attribute: str) -> None:
         message = f'{name} {attribute}="{_clipped(element.get(attribute, ""))}" is not allowed'
-        self._fail(element, "bad-value", message, f"Use {ALLOWED[name][attribute]}.")
+        self._fault(element, "bad-value", message, f"Use {ALLOWED[name][attribute]}.")
 
-    def _fail(self, element: etree._Element, code: str, message: str, hint: str) -> NoReturn:
-        raise DiagramError(message, file=self.file, line=line_of(element), element=self.host, hint=hint, code=code)
+    def _fault(self, element: etree._Element, code: str, message: str, hint: str) -> None:
+        fault = DiagramError(message, file=self.file, line=line_of(element), element=self.host, hint=hint, code=code)
+        self.faults.append(fault)
 
 
 def _said(rule: str, name: str, attribute: str) -> tuple[str, str]:

@@ -15,7 +15,8 @@ from typing import Any
 from lxml import etree
 
 from socialbpm.contract.element import Socialize
-from socialbpm.engine.diagram import BOUNDARY, CATCH, HOSTS, SUFFIX, is_answer, read_designs, settings_by_node
+from socialbpm.designer.diagram import BOUNDARY, CATCH, HOSTS, SUFFIX, is_answer
+from socialbpm.engine.diagram import read_designs, settings_by_node
 from socialbpm.engine.events import AnswerEventDefinition, SocializeEventDefinition
 from socialbpm.engine.safe import read_diagram
 from socialbpm.engine.specs import SocializeBoundaryEvent, SocializeEvents

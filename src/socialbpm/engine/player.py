@@ -30,7 +30,7 @@ from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.spiff.parser import SpiffBpmnParser
 
 from socialbpm.contract.element import NAMESPACE
-from socialbpm.engine.diagram import bpmn
+from socialbpm.designer.diagram import bpmn
 from socialbpm.engine.events import SocializeEventDefinition
 from socialbpm.engine.faults import InvalidDiagram
 from socialbpm.engine.parser import socialize
