@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,5 +13,7 @@ from tests.settings import REPOSITORY
 
 @pytest.fixture(scope="session")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of `extensions/`, with what its lock file names."""
-    return installed(REPOSITORY / "extensions", tmp_path_factory.mktemp("extensions"))
+    """A copy of `extensions/`, with what its lock file names, and the diagrams that it is held to beside it."""
+    top = tmp_path_factory.mktemp("extensions")
+    shutil.copytree(REPOSITORY / "bpmn", top / "bpmn")
+    return installed(REPOSITORY / "extensions", top)

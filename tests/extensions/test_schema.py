@@ -12,7 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from socialbpm.contract.element import NAMESPACE, ROLES, WHO_PREFIXES, WHO_WORDS, Exclude, Ring, Share, Socialize
+from socialbpm.contract.element import (
+    DEFAULT_RINGS,
+    NAMESPACE,
+    ROLES,
+    WHO_PREFIXES,
+    WHO_WORDS,
+    Exclude,
+    Ring,
+    Share,
+    Socialize,
+)
 from socialbpm.contract.xml import ALLOWED, REQUIRED, read_socialize
 from socialbpm.errors import DiagramError
 from tests.settings import REPOSITORY
@@ -143,6 +153,35 @@ class TestChildren:
         assert not validator().validate(element)
         with pytest.raises(DiagramError):
             read_socialize(element)
+
+
+def text(value: object) -> str:
+    return " ".join(value) if isinstance(value, tuple) else str(value)
+
+
+def defaults() -> dict[str, dict[str, dict[str, str]]]:
+    told: dict[str, dict[str, dict[str, str]]] = json.loads((SCHEMA / "defaults.json").read_text(encoding="utf-8"))
+    return told
+
+
+class TestDefaults:
+    @pytest.mark.parametrize("step", ["colleagues", "community"])
+    def test_a_ring_gets_the_same_defaults_from_its_step(self, step: str) -> None:
+        """Editors show them, and linters count with them."""
+        ring = Ring.model_validate({"name": "r", "step": step})
+        told = defaults()["steps"][step]
+        assert told == {name: text(getattr(ring, name)) for name in ("who", "batch", "most", "wait", "widen")}
+
+    def test_the_default_rings_are_the_same(self) -> None:
+        """With their names, in their order."""
+        told = [
+            {"name": name, **defaults()["steps"][ring["step"]], **ring} for name, ring in defaults()["rings"].items()
+        ]
+        model = [
+            {name: text(value) for name, value in ring.model_dump(exclude={"open", "asker"}, exclude_none=True).items()}
+            for ring in DEFAULT_RINGS
+        ]
+        assert told == model
 
 
 # --- values
