@@ -17,21 +17,28 @@ DOCUMENTED = re.findall(r"^### `([\w-]+)`", PAGE, re.MULTILINE)
 WITH_STATUS = re.findall(r"^### `([\w-]+)` \((\d+)\)", PAGE, re.MULTILINE)
 
 
+OF_A_FUNCTION = {"PydanticCustomError": 0, "fault": 2, "refuse": 1}
+OF_A_METHOD = {"_fault": 1}
+"""Which argument is the code: of a validation error, of what a rule finds, of a refusal; of who reads the element."""
+
+
 def codes_in(path: Path) -> Iterator[str]:
-    """Codes that a module gives: `code="…"` in a call or class, types of validation errors, what a rule finds."""
+    """Codes that a module gives: `code="…"` in a call or class, or an argument of those above."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call):
-            yield from (text for key in node.keywords if key.arg == "code" for text in _text(key.value))
-            if isinstance(node.func, ast.Name) and node.func.id == "PydanticCustomError":
-                yield from _text(node.args[0])
-            if isinstance(node.func, ast.Attribute) and node.func.attr == "_fault":  # of who reads the element
-                yield from _text(node.args[1])
-            if isinstance(node.func, ast.Name) and node.func.id == "fault":  # of the rules for diagrams
-                yield from _text(node.args[2])
+            yield from _codes_of(node)
         elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             if any(isinstance(target, ast.Name) and target.id == "code" for target in targets):
                 yield from _text(node.value)
+
+
+def _codes_of(call: ast.Call) -> Iterator[str]:
+    yield from (text for key in call.keywords if key.arg == "code" for text in _text(key.value))
+    if isinstance(call.func, ast.Name) and call.func.id in OF_A_FUNCTION:
+        yield from _text(call.args[OF_A_FUNCTION[call.func.id]])
+    if isinstance(call.func, ast.Attribute) and call.func.attr in OF_A_METHOD:
+        yield from _text(call.args[OF_A_METHOD[call.func.attr]])
 
 
 def _text(node: ast.expr) -> Iterator[str]:

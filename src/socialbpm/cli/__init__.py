@@ -161,6 +161,30 @@ def doctor(
 
 
 @app.command()
+def add(
+    file: Annotated[Path, typer.Argument(help="The diagram, which is changed in its place.")],
+    task: Annotated[list[str] | None, typer.Option(help="Only this task, by its id; repeatable.")] = None,
+    bare: Annotated[bool, typer.Option("--bare", help="Put the element on the task, and draw no event.")] = False,
+    remove: Annotated[bool, typer.Option("--remove", help="Take it away again.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what would be changed, and change nothing.")] = False,
+) -> None:
+    """Put a socialize event on the user tasks of a diagram, and touch nothing else in the file.
+
+    The event is drawn on the border of its task where there is room. --remove gives back the bytes that were there.
+    """
+    from socialbpm.cli.add import change, show, told, write
+
+    before, spliced = change(file, task or None, bare=bare, take_away=remove)
+    if diff:
+        show(file, before, spliced.data)
+        return
+    if spliced.data != before:
+        write(file, spliced.data)
+    for line in told(file, spliced, take_away=remove):
+        typer.echo(line, err=True)
+
+
+@app.command()
 def check(
     files: Annotated[list[Path], typer.Argument(help="Diagrams, folders of them, or - for standard input.")],
     format: Annotated[str, typer.Option(help="How to say it: text, json, sarif or github.")] = "text",  # noqa: A002 - the option's name
