@@ -1,0 +1,148 @@
+"""Mistakes that the service could be made with, each of which the histories must bring to light."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+
+from socialbpm.actions import execute, offers, read, wishes
+from socialbpm.errors import Invalid
+from socialbpm.social import asks, history, members, posts, sight, view
+from socialbpm.social.discussion import Discussion
+from socialbpm.social.facts import Fact
+from tests.leaks.cast import Design, Start
+from tests.leaks.world import Step
+
+Fault = Callable[[pytest.MonkeyPatch], None]
+
+
+def nothing(*_: object, **__: object) -> None:
+    """Check nothing."""
+
+
+def sees_further_in(patch: pytest.MonkeyPatch) -> None:
+    """Show whoever is in what was meant for one ring closer."""
+
+    def sees(reader: Any, item: sight.Item) -> bool:
+        return reader.active and (reader.ring <= item.reach + 1 or reader.person in item.to)
+
+    for module in (view, history, posts):
+        patch.setattr(module, "sees", sees)
+
+
+def sees_who_left(patch: pytest.MonkeyPatch) -> None:
+    """Show a discussion to those who were in it once."""
+    patch.setattr(Discussion, "member", lambda state, person: state.members.get(person))
+
+
+def replies_out_reach(patch: pytest.MonkeyPatch) -> None:
+    """Let a reply reach further than what it replies to."""
+    patch.setattr(posts, "_below_parent", nothing)
+
+
+def keeps_the_off_boarded(patch: pytest.MonkeyPatch) -> None:
+    """Leave those in who are no longer with the organisation."""
+    for module in (read, execute):
+        patch.setattr(module, "no_longer_with_us", lambda *_: [])
+
+
+def keeps_the_excluded(patch: pytest.MonkeyPatch) -> None:
+    """Leave somebody in who took the other half of a four-eyes pair."""
+    patch.setattr(members, "_exclude", nothing)
+
+
+def brings_in_at_the_first_ring(patch: pytest.MonkeyPatch) -> None:
+    """Bring people in where it began, not where the discussion is."""
+    come_in = members._come_in
+
+    def at_the_first(draft: Any, person: str, _: int, *more: Any, **named: Any) -> None:
+        come_in(draft, person, 1, *more, **named)
+
+    patch.setattr(members, "_come_in", at_the_first)
+
+
+def asks_at_the_first_ring(patch: pytest.MonkeyPatch) -> None:
+    """Let in whoever is asked where it began: newcomers read what was said before."""
+    come_in = asks._come_in
+    patch.setattr(asks, "_come_in", lambda draft, candidate, ring, ground: come_in(draft, candidate, 1, ground))
+
+
+def shows_fields_after_the_end(patch: pytest.MonkeyPatch) -> None:
+    """Forget the lease."""
+    look = view.look
+
+    def shows(state: Any, person: str) -> Any:
+        seen = look(state, person)
+        return None if seen is None else replace(seen, fields=state.fields)
+
+    patch.setattr(read, "look", shows)
+
+
+def tells_everybody_what_happened(patch: pytest.MonkeyPatch) -> None:
+    """Hand out all facts."""
+
+    def item_of(fact: Fact, state: Any) -> sight.Item:
+        return sight.Item("end", "", state.ladder.last)
+
+    patch.setattr(history, "item_of", item_of)
+
+
+def names_the_asker(patch: pytest.MonkeyPatch) -> None:
+    """Name the asker to rings that are to see a role."""
+    patch.setattr(view, "shown", lambda person, *, named: view.Shown(person=person))
+
+
+def tells_who_may_join(patch: pytest.MonkeyPatch) -> None:
+    """Refuse, instead of hiding, what is there and not for somebody."""
+
+    def is_member(person: str) -> execute.Admission:
+        async def admit(state: Any, _: Any) -> bool:
+            if state.member(person) is None:
+                raise Invalid("not for you")
+            return True
+
+        return admit
+
+    patch.setattr(wishes, "is_member", is_member)
+
+
+def offers_to_everybody(patch: pytest.MonkeyPatch) -> None:
+    """Offer help to whoever looks."""
+
+    async def readers(_offer: Any, _store: Any, world: Any) -> frozenset[str]:
+        return frozenset(person.id for person in world.directory.people())
+
+    patch.setattr(offers, "readers", readers)
+
+
+PLAIN = Design(frozenset(), None)
+
+
+@dataclass(frozen=True)
+class Seeded:
+    """A fault, and a story in which it shows."""
+
+    fault: Fault
+    steps: Sequence[Step] = ()
+    design: Design = PLAIN
+    start: Start = "asks"
+
+
+BOB_SAYS, WIDENS = Step("says", "bob"), Step("widens", number=1)
+SEEDED: Sequence[Seeded] = (
+    Seeded(sees_further_in, (BOB_SAYS, WIDENS)),
+    Seeded(sees_who_left, (Step("leaves", "bob"),)),
+    Seeded(replies_out_reach, (BOB_SAYS, WIDENS, Step("replies", "bob", 1, 1))),
+    Seeded(keeps_the_off_boarded, (Step("is_off_boarded", "bob", number=3),)),
+    Seeded(keeps_the_excluded, (Step("four_eyes"),)),
+    Seeded(brings_in_at_the_first_ring, (BOB_SAYS, WIDENS, Step("brings_in", "eve"))),
+    Seeded(asks_at_the_first_ring, (BOB_SAYS, WIDENS)),
+    Seeded(shows_fields_after_the_end, (Step("ends", ring=1, number=3),)),
+    Seeded(tells_everybody_what_happened, (Step("notes", "bob"),)),
+    Seeded(names_the_asker, (WIDENS,), Design(frozenset(), "coworkers")),
+    Seeded(tells_who_may_join, (Step("says", "eve"),)),
+    Seeded(offers_to_everybody, (Step("ends", ring=1, number=3), Step("is_offered")), start="offer"),
+)

@@ -1,0 +1,192 @@
+"""The real service on an event loop of ours, called as ASGI: one call takes a few milliseconds, and no thread."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Self, TypeVar
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from aiosqlite.core import Connection
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from socialbpm.actions.tokens import issue
+from socialbpm.clock import FrozenClock
+from socialbpm.config import Settings
+from socialbpm.jobs import sweep
+from socialbpm.service.app import create_app
+from socialbpm.service.embedded import SELDOM
+from socialbpm.service.state import Composed
+from socialbpm.social.facts import Fact
+from socialbpm.store.tables import metadata
+from tests.leaks.cast import MONDAY, OTHER_RUNTIME, PEOPLE, RUNTIME, SEEDS, Directory
+
+T = TypeVar("T")
+KEPT = "principals"
+"""Tokens are issued once, for all histories."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the service answered."""
+
+    status: int
+    headers: Sequence[tuple[bytes, bytes]] = field(repr=False)
+    body: bytes
+
+    @property
+    def granted(self) -> bool:
+        """Whether it did what was asked."""
+        return 200 <= self.status < 300
+
+    @property
+    def json(self) -> Any:
+        """The body."""
+        return json.loads(self.body) if self.body else None
+
+    @property
+    def whole(self) -> bytes:
+        """Everything that reached the caller: status, headers, body."""
+        head = b"\n".join(name + b": " + value for name, value in sorted(self.headers))
+        return b"%d\n%b\n\n%b" % (self.status, head, self.body)
+
+
+async def in_place(_: Connection, doing: Callable[..., T], *given: Any, **more: Any) -> T:
+    """Run a statement of SQLite where it stands: handing it to a thread and back is most of what a call takes."""
+    return doing(*given, **more)
+
+
+class House:
+    """The service, its clock and its directory, for one history after the other."""
+
+    def __init__(self, database_url: str = "sqlite://") -> None:
+        self.clock = FrozenClock(MONDAY)
+        self.directory = Directory()
+        settings = Settings(database_url=database_url, sweep_interval=SELDOM)
+        self.app = create_app(settings, clock=self.clock, directory=self.directory, seeds=SEEDS)
+        self._patch = pytest.MonkeyPatch()
+        self._runner = asyncio.Runner()
+        self._running = self.app.router.lifespan_context(self.app)
+        self._tokens: dict[str, bytes] = {}
+        self._nothing: dict[tuple[str, str, bool], Answer] = {}
+
+    def __enter__(self) -> Self:
+        self._patch.setattr(Connection, "_execute", in_place)
+        self._run(self._running.__aenter__())
+        for who in (*PEOPLE, RUNTIME, OTHER_RUNTIME):
+            kind: Any = "person" if who in PEOPLE else "runtime"
+            self._tokens[who] = self._run(issue(kind, who, self.composed.stores)).encode()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._run(self._running.__aexit__(kind, error, trace))
+        self._patch.undo()
+        self._runner.close()
+
+    def _run(self, doing: Awaitable[T]) -> T:
+        async def done() -> T:
+            return await doing
+
+        return self._runner.run(done())
+
+    @property
+    def composed(self) -> Composed:
+        """The parts of the service."""
+        found: Composed = self.app.state.composed
+        return found
+
+    def reset(self) -> None:
+        """Forget everything."""
+        self.clock.move_to(MONDAY)
+        self.directory.reset()
+        self._run(_empty(self.composed.stores._database.writing))
+
+    def sweep(self) -> None:
+        """Let happen what is due."""
+        self._run(sweep.all_due(self.composed.world))
+
+    def facts(self, discussion: str) -> Sequence[Fact]:
+        """Return everything that happened, as it is kept."""
+
+        async def read() -> Sequence[Fact]:
+            async with self.composed.stores.read() as store:
+                return [fact for _, fact in await store.facts(discussion)]
+
+        return self._run(read())
+
+    def call(self, who: str, method: str, path: str, body: Any = None) -> Answer:
+        """Call the API as somebody.
+
+        Raises:
+            AssertionError: it is not even refused, but fails.
+        """
+        answer = self._run(self._call(who, method, path, body))
+        assert answer.status < 500, f"{who} {method} {path}: {answer}"
+        return answer
+
+    def nothing(self, who: str, path: str) -> Answer:
+        """Return what somebody gets for what does not exist: whatever happens, it stays the same."""
+        key = (who, path, self.directory.is_active(who))
+        if key not in self._nothing:
+            self._nothing[key] = self.call(who, "GET", path)
+        return self._nothing[key]
+
+    async def _call(self, who: str, method: str, path: str, body: Any) -> Answer:
+        sent = b"" if body is None else json.dumps(body).encode()
+        exchange = _Exchange(sent)
+        await self.app(_scope(method, path, self._tokens[who], sent), exchange.receive, exchange.send)
+        return Answer(exchange.status, exchange.headers, exchange.body)
+
+
+class _Exchange:
+    """One request and its response."""
+
+    def __init__(self, sent: bytes) -> None:
+        self.sent = sent
+        self.status = 0
+        self.headers: list[tuple[bytes, bytes]] = []
+        self.body = b""
+
+    async def receive(self) -> dict[str, Any]:
+        return {"type": "http.request", "body": self.sent, "more_body": False}
+
+    async def send(self, message: Any) -> None:
+        if message["type"] == "http.response.start":
+            self.status, self.headers = message["status"], list(message["headers"])
+        else:
+            self.body += message.get("body", b"")
+
+
+def _scope(method: str, path: str, token: bytes, sent: bytes) -> dict[str, Any]:
+    parts = urlsplit(f"/v1{path}")
+    headers = [(b"host", b"socialbpm"), (b"authorization", b"Bearer " + token)]
+    if sent:
+        headers += [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(sent))]
+    return {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": method,
+        "scheme": "http",
+        "path": unquote(parts.path),
+        "raw_path": parts.path.encode(),
+        "query_string": parts.query.encode(),
+        "root_path": "",
+        "headers": headers,
+        "client": ("127.0.0.1", 1),
+        "server": ("socialbpm", 80),
+    }
+
+
+async def _empty(engine: AsyncEngine) -> None:
+    async with engine.begin() as connection:
+        for table in reversed(metadata.sorted_tables):
+            if table.name != KEPT:
+                await connection.execute(delete(table))

@@ -1,0 +1,33 @@
+"""Every way in which the service tells somebody something: one small class each. What is new goes on the list.
+
+An output reads what it is about as one reader. What it got may hold only what the model lets that reader know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tests.leaks.outputs.asks import Asks
+from tests.leaks.outputs.deliveries import Deliveries
+from tests.leaks.outputs.discussion import OneDiscussion
+from tests.leaks.outputs.discussions import Discussions
+from tests.leaks.outputs.facts import Facts
+from tests.leaks.outputs.listings import Listings
+from tests.leaks.outputs.me import Me
+from tests.leaks.outputs.members import Members
+from tests.leaks.outputs.offers import Offers
+from tests.leaks.outputs.output import Output
+from tests.leaks.outputs.posts import Posts
+
+OUTPUTS: Sequence[Output] = (
+    OneDiscussion(),
+    Discussions(),
+    Facts(),
+    Posts(),
+    Members(),
+    Asks(),
+    Listings(),
+    Offers(),
+    Deliveries(),
+    Me(),
+)
