@@ -1,7 +1,7 @@
 """What the environment tells the tests.
 
 SOCIALBPM_DATA names the folder with data of other people, if they are there. SOCIALBPM_CRASH_SEED is the one run of the
-crash matrix that is wanted.
+crash matrix that is wanted, SOCIALBPM_NODES_SEED the one round with killed nodes.
 """
 
 from __future__ import annotations
@@ -26,7 +26,16 @@ def public_data(relative: str) -> Path:
 
 def crash_seeds(few: int, many: int) -> list[ParameterSet]:
     """Return `few` seeds of the crash matrix and `many` long ones; or only the one that SOCIALBPM_CRASH_SEED names."""
-    seed = os.environ.get("SOCIALBPM_CRASH_SEED")
+    return _seeds("SOCIALBPM_CRASH_SEED", few, many)
+
+
+def node_seeds(few: int, many: int) -> list[ParameterSet]:
+    """Return `few` seeds of rounds with killed nodes and `many` long ones; or only that of SOCIALBPM_NODES_SEED."""
+    return _seeds("SOCIALBPM_NODES_SEED", few, many)
+
+
+def _seeds(setting: str, few: int, many: int) -> list[ParameterSet]:
+    seed = os.environ.get(setting)
     if seed is not None:
         return [pytest.param(int(seed))]
     more = range(few, few + many)

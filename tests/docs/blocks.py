@@ -32,7 +32,14 @@ from socialbpm.service.embedded import EmbeddedService
 from tests.docs.pages import TOP, Block, all_blocks
 from tests.receiving import Receiver
 
-OTHER_VARIABLES = {"SOCIALBPM_CRASH_SEED", "SOCIALBPM_DATA", "SOCIALBPM_KEY", "SOCIALBPM_TOKEN", "SOCIALBPM_URL"}
+OTHER_VARIABLES = {
+    "SOCIALBPM_CRASH_SEED",
+    "SOCIALBPM_DATA",
+    "SOCIALBPM_KEY",
+    "SOCIALBPM_NODES_SEED",
+    "SOCIALBPM_TOKEN",
+    "SOCIALBPM_URL",
+}
 """Of the tests, of the examples, and of the pages themselves."""
 
 
