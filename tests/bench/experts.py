@@ -13,11 +13,12 @@ import random
 import resource
 import sys
 import time
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from statistics import fmean
+from statistics import fmean, median
 
 from socialbpm.experts import Evidence, Need, Ranker
 from tests.bench.archives import Archive, read_log, read_questions
@@ -107,14 +108,14 @@ class Organisation:
 def speed(people: int, evidence: int) -> float:
     """Print how long observing and ranking take; returns the 99th percentile of a whole ranking, in milliseconds."""
     ranker, organisation = Ranker(), Organisation(people, evidence)
-    before, spent = _memory(), 0.0
+    before, spent = _memory(), array("d")
     for one in organisation.evidence():
         begin = time.process_time()
         ranker.observe(one)
-        spent += time.process_time() - begin
+        spent.append((time.process_time() - begin) * 1e6)
     say(
-        f"{people} people, {evidence} pieces of evidence: {spent / evidence * 1e6:.0f} us to observe one, "
-        f"{_memory() - before:.0f} MB held"
+        f"{people} people, {evidence} pieces of evidence: {median(spent):.0f} us to observe one, "
+        f"{fmean(spent):.0f} us on average, {_memory() - before:.0f} MB held"
     )
     return [_rankings(ranker, organisation, limit) for limit in (30, None)][-1]
 

@@ -30,6 +30,11 @@ class Case:
     credited: tuple[Added[PersonId], ...] = ()
 
 
+Names = tuple[str, ...]
+Packed = tuple[PersonId, str, Names, Names, Names, PersonId, float, PersonId | None]
+"""A case that is over, as it is kept: plain tuples of plain values cost the garbage collector nothing."""
+
+
 class Silence:
     """How many days of silence mean that a case is over: longer than 19 of 20 pauses that were followed by more work.
 
@@ -65,9 +70,10 @@ class Cases:
     """All cases that are remembered; `over` gives those that have gone silent, each once."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[str, Case] = OrderedDict()
+        self._known: OrderedDict[str, Case | Packed] = OrderedDict()
         self._waiting: deque[tuple[float, str]] = deque()
         self._silence = Silence()
+        self._sets: dict[frozenset[str], frozenset[str]] = {}
 
     def __contains__(self, case: str) -> bool:
         return case in self._known
@@ -75,15 +81,28 @@ class Cases:
     def begin(self, first: Evidence) -> Case:
         """Begin a case with the first thing that was seen of it."""
         groups = first.groups if first.kind == "worked" else frozenset()
-        case = Case(owner_of(first), first.activity, groups, first.topics)
+        case = Case(owner_of(first), first.activity, self._one(groups), self._one(first.topics))
         self._known[first.case] = case
         if len(self._known) > MOST_CASES:
             self._known.popitem(last=False)
         return case
 
+    def _one(self, names: frozenset[str]) -> frozenset[str]:
+        """Return the same object for all sets that are equal: there are few different ones in many cases."""
+        return self._sets.setdefault(names, names)
+
     def get(self, name: str) -> Case | None:
         """Return a case that is remembered."""
-        return self._known.get(name)
+        case = self._known.get(name)
+        if isinstance(case, tuple):
+            case = self._known[name] = self._unpacked(case)
+        return case
+
+    def _unpacked(self, packed: Packed) -> Case:
+        owner, activity, groups, topics, people, last, touched, finisher = packed
+        return Case(
+            owner, activity, self._one(frozenset(groups)), self._one(frozenset(topics)), people, last, touched, finisher
+        )
 
     def note(self, evidence: Evidence, case: Case, day: float) -> None:
         """Note what was done on a case."""
@@ -104,6 +123,11 @@ class Cases:
         while self._waiting and self._waiting[0][0] < until:
             touched, name = self._waiting.popleft()
             case = self._known.get(name)
-            if case is not None and case.touched <= touched:
-                case.credited = ()
+            if isinstance(case, Case) and case.touched <= touched:
+                self._known[name] = _packed(case)
                 yield name, case
+
+
+def _packed(case: Case) -> Packed:
+    groups, topics = tuple(sorted(case.groups)), tuple(sorted(case.topics))
+    return (case.owner, case.activity, groups, topics, case.people, case.last, case.touched, case.finisher)

@@ -39,6 +39,7 @@ class Columns:
     def __init__(self, expected: Mapping[PersonId, float], weight: float) -> None:
         self._expected = expected
         self._weight = weight
+        self._seen: dict[int, list[tuple[PersonId, float]]] = {}  # who is at the end of paths, by the tally's identity
 
     def tie(self, tallies: Iterable[Tally[PersonId] | None]) -> Column:
         """Return how strong a tie is, all its tallies together."""
@@ -74,8 +75,10 @@ class Columns:
         return self.lift({person: value / total / _DOUBT for person, value in reached.items()})
 
     def _spread(self, reached: defaultdict[PersonId, float], there: Tally[PersonId], amount: float) -> None:
+        if id(there) not in self._seen:
+            self._seen[id(there)] = there.strengths(list(there.latest(REACH)), self._weight)
         share = amount / there.total(self._weight)
-        for person, strength in there.strengths(list(there.latest(REACH)), self._weight):
+        for person, strength in self._seen[id(there)]:
             reached[person] += share * strength
 
     def _strengths(self, tally: Tally[PersonId] | None) -> list[tuple[PersonId, float]]:
@@ -84,4 +87,4 @@ class Columns:
     def lift(self, strengths: Mapping[PersonId, float]) -> Column:
         """Return strengths against what is expected of each person."""
         expected = self._expected
-        return {person: log1p(value / expected[person]) for person, value in strengths.items() if person in expected}
+        return {who: log1p(value / expected[who]) for who, value in strengths.items() if who in expected}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from itertools import islice
+from itertools import islice, repeat
 from math import log, log1p
 
 from socialbpm.experts.columns import REACH, Column, Columns
@@ -116,13 +116,15 @@ class Features:
 
     def _columns(self, direct: dict[str, Tallies], people: list[PersonId]) -> dict[str, Column]:
         even = 1.0 / len(self._people)
-        expected = {person: (sum(self._work.shares(person)) / 3.0 + even) / 2.0 for person in people}
+        parts = self._work.shares(people)
+        expected = {person: (sum(part) / 3.0 + even) / 2.0 for person, part in zip(people, parts, strict=True)}
         columns = Columns(expected, self._ties.calendar.weight(self._day))
         return {
             **{name: columns.tie(tallies) for name, tallies in direct.items()},
             **self._by_topic(columns),
             **self._paths(columns),
-            **self._activity(people),
+            **self._busy(people, parts),
+            **self._habits(people),
             **self._sounds_alike(columns),
             "helped the asker last": self._last(),
             "works on this case": dict.fromkeys(self._need.case_people, 1.0),
@@ -164,21 +166,27 @@ class Features:
             ),
         }
 
-    def _activity(self, people: list[PersonId]) -> dict[str, Column]:
-        """Return how busy people are, whatever they do, and how they end what they begin."""
-        known = [(person, self._people[person]) for person in people]
-        parts = [(person, self._work.shares(person)) for person in people]
-        help_given = self._ties.of("helped anybody") or Tally[PersonId]()
+    def _busy(self, people: list[PersonId], parts: list[tuple[float, float, float]]) -> dict[str, Column]:
+        """Return how busy people are, whatever they do."""
+        known = [self._people[person] for person in people]
+        help_given = (self._ties.of("helped anybody") or Tally[PersonId]()).shares(people)
         some = 0.5 / len(self._people)
-        week = {person: one.week_at(self._day) for person, one in known}
-        season = {person: one.season_at(self._day) for person, one in known}
+        month, latest, ever = zip(*parts, strict=True)
+        shares = {
+            "share of this month": month,
+            "share of the latest work": latest,
+            "share of all work": ever,
+            "share of this week": _parts([one.week_at(self._day) for one in known]),
+            "share of this season": _parts([one.season_at(self._day) for one in known]),
+            "share of all help": [sum(part) / 3.0 for part in help_given],
+        }
+        return {name: _by(people, [log(share + some) for share in column]) for name, column in shares.items()}
+
+    def _habits(self, people: list[PersonId]) -> dict[str, Column]:
+        """Return how long and how lately people were here, and how they end what they begin."""
+        known = [(person, self._people[person]) for person in people]
+        help_given = self._ties.of("helped anybody") or Tally[PersonId]()
         return {
-            "share of this month": {person: log(part[0] + some) for person, part in parts},
-            "share of the latest work": {person: log(part[1] + some) for person, part in parts},
-            "share of all work": {person: log(part[2] + some) for person, part in parts},
-            "share of this week": _shares(week, some),
-            "share of this season": _shares(season, some),
-            "share of all help": {person: log(sum(help_given.shares(person)) / 3.0 + some) for person in people},
             "seen lately": {person: -log(max(0.0, self._day - one.last) + 0.05) for person, one in known},
             "here for long": {person: log(max(0.0, self._day - one.first) + 0.5) for person, one in known},
             "finishes": {person: log((help_given.count(person) + 0.5) / (one.cases + 1.0)) for person, one in known},
@@ -212,10 +220,14 @@ class Features:
         return {person: log1p(strength) for person, strength in passed.items()}
 
 
-def _shares(values: Mapping[PersonId, float], some: float) -> Column:
-    total = sum(values.values()) or 1.0
-    return {person: log(value / total + some) for person, value in values.items()}
+def _parts(values: list[float]) -> list[float]:
+    total = sum(values) or 1.0
+    return [value / total for value in values]
+
+
+def _by(people: list[PersonId], values: list[float]) -> Column:
+    return dict(zip(people, values, strict=True))
 
 
 def _dense(column: Column, people: list[PersonId]) -> list[float]:
-    return [column.get(person, 0.0) for person in people] if column else [0.0] * len(people)
+    return list(map(column.get, people, repeat(0.0))) if column else [0.0] * len(people)

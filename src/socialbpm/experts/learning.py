@@ -62,13 +62,15 @@ class Weights:
     def _bend(self, chances: list[tuple[float, Row]], expected: Row, worth: float) -> None:
         """Forget a little of the curvature, and add that of one outcome: the features' covariance under the chances."""
         self._forget()
-        for chance, row in chances:
-            apart = [value - mean for value, mean in zip(row, expected, strict=True)]
-            for index, value in enumerate(apart):
-                if value:
-                    factor = worth * chance * value
-                    line = self._curvature[index]
-                    self._curvature[index] = [old + factor * other for old, other in zip(line, apart, strict=False)]
+        apart = [[value - mean for value, mean in zip(row, expected, strict=True)] for _, row in chances]
+        columns = list(zip(*apart, strict=True))
+        parts = [worth * chance for chance, _ in chances]
+        for index, column in enumerate(columns):
+            if any(column):
+                weighed = list(map(mul, parts, column))
+                line = self._curvature[index]
+                for other in range(index + 1):
+                    line[other] += sum(map(mul, weighed, columns[other]))
 
     def _forget(self) -> None:
         for index, line in enumerate(self._curvature):

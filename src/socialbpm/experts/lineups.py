@@ -18,7 +18,7 @@ MOST_PEOPLE = 60
 MOST = 2_000
 """Line-ups that are kept at a time."""
 
-EACH = 300
+EACH = 100
 """So many cases that nobody asked about are all learnt from; after twice as many one of four, and so on."""
 
 

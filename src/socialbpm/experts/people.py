@@ -21,7 +21,11 @@ class Deed(NamedTuple):
     owner: PersonId
     answered: bool
     activities: tuple[str, ...]
-    topics: frozenset[str]
+    topics: tuple[str, ...]
+
+
+Packed = tuple[float, str, PersonId, bool, tuple[str, ...], tuple[str, ...]]
+"""A deed as it is kept: there are many, and plain tuples of plain values cost the garbage collector nothing."""
 
 
 class Person(NamedTuple):
@@ -30,7 +34,7 @@ class Person(NamedTuple):
     >>> from datetime import UTC, datetime
     >>> first = Evidence(datetime(2026, 5, 4, tzinfo=UTC), "bob", "worked", "order 7", groups=frozenset({"accounting"}))
     >>> bob = Person(first=20_577.0, last=20_577.0).after(first, "alice", 20_577.0, joins=True)
-    >>> bob.cases, bob.deeds[0].case, bob.week_at(20_584.0)
+    >>> bob.cases, bob.deeds()[0].case, bob.week_at(20_584.0)
     (1, 'order 7', 0.5)
     """
 
@@ -42,7 +46,11 @@ class Person(NamedTuple):
     answers: int = 0
     accepted: int = 0
     groups: frozenset[str] = frozenset()
-    deeds: tuple[Deed, ...] = ()
+    packed: tuple[Packed, ...] = ()
+
+    def deeds(self) -> tuple[Deed, ...]:
+        """Return what is remembered of their cases, the oldest first."""
+        return tuple(map(Deed._make, self.packed))
 
     def after(self, evidence: Evidence, owner: PersonId, day: float, *, joins: bool) -> Person:
         """Return the record after one more thing that they did on a case of `owner`, which they join or were on."""
@@ -56,7 +64,7 @@ class Person(NamedTuple):
             answers=self.answers + answered,
             accepted=self.accepted + (evidence.kind == "accepted"),
             groups=evidence.groups or self.groups,
-            deeds=_remembering(self.deeds, evidence, owner, day),
+            packed=_remembering(self.packed, evidence, owner, day),
         )
 
     def week_at(self, day: float) -> float:
@@ -68,13 +76,20 @@ class Person(NamedTuple):
         return float(self.season * 2.0 ** ((self.last - day) / SEASON))
 
 
-def _remembering(deeds: tuple[Deed, ...], evidence: Evidence, owner: PersonId, day: float) -> tuple[Deed, ...]:
+def _remembering(packed: tuple[Packed, ...], evidence: Evidence, owner: PersonId, day: float) -> tuple[Packed, ...]:
     """Return what is remembered after one more thing: of a case once, at its latest; the oldest case is forgotten."""
     activities: tuple[str, ...] = (evidence.activity,)
-    topics = evidence.topics
-    before = next((deed for deed in deeds if deed.case == evidence.case), None)
-    if before is not None:
-        activities = before.activities if evidence.activity in before.activities else before.activities + activities
-        topics = before.topics if topics <= before.topics else before.topics | topics
-    deed = Deed(day, evidence.case, owner, evidence.kind != "worked", activities, topics)
-    return (*[one for one in deeds if one is not before][1 - REMEMBERED :], deed)
+    topics = tuple(sorted(evidence.topics))
+    for at, deed in enumerate(packed):
+        if deed[1] == evidence.case:
+            before = Deed._make(deed)
+            activities = _with(before.activities, activities)
+            topics = tuple(sorted(_with(before.topics, topics)))
+            packed = packed[:at] + packed[at + 1 :]
+            break
+    new = (day, evidence.case, owner, evidence.kind != "worked", activities, topics)
+    return (*packed[1 - REMEMBERED :], new)
+
+
+def _with(names: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+    return names + tuple(name for name in more if name not in names)

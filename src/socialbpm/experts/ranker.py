@@ -120,7 +120,7 @@ class Ranker:
                 declared[person].append(topic)
         return Known(
             need=need,
-            deeds=() if asker is None else asker.deeds,
+            deeds=() if asker is None else asker.deeds(),
             together=self._ties.counts("worked with", need.asker),
             taken_over=self._ties.counts("took over from", need.asker),
             answered=self._ties.counts("answered", need.asker),

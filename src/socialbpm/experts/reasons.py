@@ -132,14 +132,14 @@ def _declared(grounds: Grounds) -> str:
 
 def _recent(grounds: Grounds) -> list[Deed]:
     since = days(grounds.need.at) - WINDOW
-    return [deed for deed in grounds.record.deeds if deed.day >= since]
+    return [deed for deed in grounds.record.deeds() if deed.day >= since]
 
 
 def _tally_up(grounds: Grounds, deeds: list[Deed], what: str) -> str:
     """Say how many cases, and how many of them with the asker, where that is known of all of them."""
     answered = all(deed.answered for deed in deeds)
     done, noun = ("answered", "question") if answered else ("worked on", "case")
-    least = "at least " if _all_within(grounds.record.deeds, days(grounds.need.at) - WINDOW) else ""
+    least = "at least " if _all_within(grounds.record.deeds(), days(grounds.need.at) - WINDOW) else ""
     said = f"{done} {least}{counted(len(deeds), noun)} {what} in the last {WINDOW} days"
     shared = _with_asker(grounds, deeds)
     if not shared or least:

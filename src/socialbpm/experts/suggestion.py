@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from socialbpm.experts.evidence import PersonId
 from socialbpm.experts.people import Person
@@ -13,8 +12,7 @@ Step = Literal["colleagues", "community"]
 Tie = Literal["strong", "weak", "none"]
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """Somebody who could help: the higher the score, the better; only differences within one ranking mean anything.
 
     Step, tie and reason are read from `known` and `record`: what was known of the asker and of the person then.
@@ -22,8 +20,11 @@ class Suggestion:
 
     person: PersonId
     score: float
-    known: Known = field(repr=False, hash=False)
-    record: Person = field(repr=False, hash=False)
+    known: Known
+    record: Person
+
+    def __repr__(self) -> str:
+        return f"Suggestion(person={self.person!r}, score={self.score!r})"
 
     @property
     def tie(self) -> Tie:

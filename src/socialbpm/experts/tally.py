@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Collection, Hashable, Iterable, Iterator
 from itertools import islice
+from operator import itemgetter
 from typing import Generic, NamedTuple, TypeVar
 
 HALF_LIFE = 30.0
@@ -18,7 +19,8 @@ LASTING = 0.1
 
 _SCALE = 6000  # ticks after which the weights of ticks are scaled down
 _NOTHING = 0.5  # a smaller count means that all of it was taken back
-_NEW = array("d", (0.0, 0.0, 0.0))
+_NEW, _NEW_TALLY = array("d", (0.0,) * 3), array("d", (0.0,) * 5)
+_TICK, _BEGUN = 3, 4  # beside the sums: ticks so far, and the tick at which the scale of their weights began
 _FURTHEST = 1000.0
 
 Who = TypeVar("Who", bound=Hashable)
@@ -50,7 +52,7 @@ class Added(NamedTuple, Generic[Who]):
     tally: Tally[Who]
     who: Who
     weight: float
-    tick: int
+    tick: float
 
 
 class Tally(Generic[Who]):
@@ -67,90 +69,104 @@ class Tally(Generic[Who]):
     ['carol', 'bob']
     """
 
-    __slots__ = ("_begun", "_done", "_fresh", "_recent", "_tick", "_times", "_whose")
+    __slots__ = ("_at", "_numbers", "_whose")
 
-    def __init__(self) -> None:
-        self._whose: dict[Who, int] = {}  # where their three numbers begin
-        self._done = array("d")  # each: weight by the calendar, weight by ticks, plain count
-        self._tick = self._begun = 0  # ticks so far, and when the scale of their weights began
-        self._fresh = self._recent = self._times = 0.0
+    def __init__(self, numbers: array[float] | None = None) -> None:
+        """Tallies are many: those that share their `numbers` leave the garbage collector less to look through."""
+        self._numbers = array("d") if numbers is None else numbers
+        self._at = len(self._numbers)  # where its own five numbers begin: see _FRESH and so on
+        self._numbers.extend(_NEW_TALLY)
+        self._whose: dict[Who, int] = {}  # where the three of each begin: by the calendar, by ticks, plain count
 
     def __len__(self) -> int:
         return len(self._whose)
 
-    def add(self, who: Who, weight: float) -> Added[Who]:
-        """Count one more thing done by somebody, at a moment of this calendar weight."""
-        self._tick += 1
-        if self._tick - self._begun > _SCALE:
+    def add(self, who: Who, weight: float) -> float:
+        """Count one more thing done by somebody, at a moment of this calendar weight; returns its tick.
+
+        All of it stands here, not in calls: this is done thirty times for each piece of evidence.
+        """
+        numbers, all_ = self._numbers, self._at
+        tick = numbers[all_ + _TICK] = numbers[all_ + _TICK] + 1.0
+        if tick - numbers[all_ + _BEGUN] > _SCALE:
             self._begin_again()
-        place = self._whose.pop(who, None)
-        if place is None:
-            place = len(self._done)
-            self._done.extend(_NEW)
+        recent = 2.0 ** ((tick - numbers[all_ + _BEGUN]) / HALF_COUNT)
+        place = self._whose.pop(who, -1)
+        if place < 0:
+            place = len(numbers)
+            numbers.extend(_NEW)
         self._whose[who] = place  # taken out and put back: the latest stand last
-        added = Added(self, who, weight, self._tick)
-        self._change(added, 1.0)
-        return added
+        numbers[place] += weight
+        numbers[place + 1] += recent
+        numbers[place + 2] += 1.0
+        numbers[all_] += weight
+        numbers[all_ + 1] += recent
+        numbers[all_ + 2] += 1.0
+        return tick
 
     def take_back(self, added: Added[Who]) -> None:
         """Undo an `add`: what was counted turned out not to be so."""
-        self._change(added, -1.0)
+        numbers, recent = self._numbers, self._ticked(added.tick)
+        for at in (self._whose[added.who], self._at):
+            numbers[at] -= added.weight
+            numbers[at + 1] -= recent
+            numbers[at + 2] -= 1.0
 
-    def _change(self, added: Added[Who], sign: float) -> None:
-        place, done = self._whose[added.who], self._done
-        fresh, recent = sign * added.weight, sign * self._ticked(added.tick)
-        done[place] += fresh
-        done[place + 1] += recent
-        done[place + 2] += sign
-        self._fresh += fresh
-        self._recent += recent
-        self._times += sign
+    def _ticked(self, tick: float) -> float:
+        return float(2.0 ** ((tick - self._numbers[self._at + _BEGUN]) / HALF_COUNT))
 
-    def _ticked(self, tick: int) -> float:
-        return float(2.0 ** ((tick - self._begun) / HALF_COUNT))
+    def _now(self) -> float:
+        return self._ticked(self._numbers[self._at + _TICK])
 
     def _begin_again(self) -> None:
         """Begin a new scale, before the old one grows out of what a float holds."""
-        scale = self._ticked(self._tick)
-        for place in self._whose.values():
-            self._done[place + 1] /= scale
-        self._recent /= scale
-        self._begun = self._tick
+        scale, numbers = self._now(), self._numbers
+        for at in (self._at, *self._whose.values()):
+            numbers[at + 1] /= scale
+        numbers[self._at + _BEGUN] = numbers[self._at + _TICK]
 
     def strengths(self, among: Collection[Who], weight: float) -> list[tuple[Who, float]]:
         """Return who of these did it, with what it counts at a moment of this calendar weight."""
-        done, now = self._done, self._ticked(self._tick)
+        numbers, fresh, recent = self._numbers, 1.0 / weight, 1.0 / self._now()
         return [
-            (who, done[place] / weight + done[place + 1] / now + LASTING * done[place + 2])
-            for who, place in self._of(among)
-            if done[place + 2] > _NOTHING
+            (who, numbers[at] * fresh + numbers[at + 1] * recent + LASTING * numbers[at + 2])
+            for who, at in self._of(among)
+            if numbers[at + 2] > _NOTHING
         ]
 
     def _of(self, among: Collection[Who]) -> Iterable[tuple[Who, int]]:
-        if len(self._whose) < len(among):
-            return [(who, place) for who, place in self._whose.items() if who in among]
-        return [(who, self._whose[who]) for who in among if who in self._whose]
+        whose = self._whose
+        if len(whose) < len(among):
+            return [(who, at) for who, at in whose.items() if who in among]
+        return [(who, whose[who]) for who in among if who in whose]
 
     def total(self, weight: float) -> float:
         """Return the sum of all strengths."""
-        return self._fresh / weight + self._recent / self._ticked(self._tick) + LASTING * self._times
+        fresh, recent, times = self._sums()
+        return fresh / weight + recent / self._now() + LASTING * times
 
-    def shares(self, who: Who) -> tuple[float, float, float]:
-        """Return somebody's part of all that was done: by the calendar, by own ticks, by plain count."""
-        place = self._whose.get(who)
-        if place is None or self._done[place + 2] < _NOTHING:
-            return (0.0, 0.0, 0.0)
-        done = self._done
-        return (done[place] / self._fresh, done[place + 1] / self._recent, done[place + 2] / self._times)
+    def _sums(self) -> array[float]:
+        return self._numbers[self._at : self._at + 3]
+
+    def shares(self, among: Iterable[Who]) -> list[tuple[float, float, float]]:
+        """Return each one's part of all that was done: by the calendar, by own ticks, by plain count."""
+        numbers, places = self._numbers, self._whose
+        fresh, recent, times = (1.0 / total if total else 0.0 for total in self._sums())
+        return [
+            (numbers[at] * fresh, numbers[at + 1] * recent, numbers[at + 2] * times)
+            if (at := places.get(who, -1)) >= 0 and numbers[at + 2] > _NOTHING
+            else (0.0, 0.0, 0.0)
+            for who in among
+        ]
 
     def count(self, who: Who) -> int:
         """Return how often somebody did it, ever."""
         place = self._whose.get(who)
-        return 0 if place is None else round(self._done[place + 2])
+        return 0 if place is None else round(self._numbers[place + 2])
 
     def counts(self) -> dict[Who, int]:
         """Return how often each has done it, ever."""
-        done = self._done
+        done = self._numbers
         return {who: round(done[place + 2]) for who, place in self._whose.items() if done[place + 2] > _NOTHING}
 
     def latest(self, most: int) -> Iterator[Who]:
@@ -159,4 +175,5 @@ class Tally(Generic[Who]):
 
     def strongest(self, most: int, weight: float) -> list[tuple[Who, float]]:
         """Return the strongest of the latest, with their strength; of equals, who did it last."""
-        return sorted(self.strengths(list(self.latest(4 * most)), weight), key=lambda one: -one[1])[:most]
+        latest = self.strengths(list(self.latest(4 * most)), weight)
+        return sorted(latest, key=itemgetter(1), reverse=True)[:most]

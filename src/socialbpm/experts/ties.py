@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Hashable, Iterable, Iterator
 from itertools import chain
 from math import log1p
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, get_args
 
 from socialbpm.experts.cases import Case
 from socialbpm.experts.evidence import Context, Evidence, PersonId
@@ -43,17 +44,18 @@ class Ties:
         self.calendar = Calendar()
         self._cases = 0
         self._began: dict[str, int] = {}  # topic: cases that began with it
-        self._people: dict[tuple[Kind, Context], Tally[PersonId]] = {}
-        self._places: dict[tuple[Place, Context], Tally[Context]] = {}
+        self._numbers = array("d")  # of all tallies
+        self._people: dict[Kind, dict[Context, Tally[PersonId]]] = {kind: {} for kind in get_args(Kind)}
+        self._places: dict[Place, dict[Context, Tally[Context]]] = {kind: {} for kind in get_args(Place)}
         self._inside: dict[Context, Tally[PersonId]] = {}
 
     def of(self, kind: Kind, context: Context = "") -> Tally[PersonId] | None:
         """Return who did things of a kind, if anybody did."""
-        return self._people.get((kind, context))
+        return self._people[kind].get(context)
 
     def places(self, kind: Place, context: Context) -> Tally[Context] | None:
         """Return where cases went, if any did."""
-        return self._places.get((kind, context))
+        return self._places[kind].get(context)
 
     def inside(self, place: Context) -> Tally[PersonId] | None:
         """Return who was seen in a group or at a topic."""
@@ -81,10 +83,11 @@ class Ties:
     def observe(self, evidence: Evidence, case: Case, day: float) -> None:
         """Count what was done on a case; the case is as it was before."""
         weight = self.calendar.weight(day)
-        self._count_work(evidence, weight)
+        here = places(evidence.groups, evidence.topics)
+        self._count_work(evidence, here, weight)
         self._count_company(evidence, case, weight)
         if evidence.person != case.owner:
-            self._count_way(evidence, case, weight)
+            self._count_way(here, case, weight)
         self._count_help(evidence, case, weight)
 
     def declare(self, evidence: Evidence, day: float) -> None:
@@ -99,19 +102,19 @@ class Ties:
         for context in passable(evidence.case, evidence.activity, evidence.topics):
             self._add("passed on", context, evidence.person, weight)
 
-    def _count_work(self, evidence: Evidence, weight: float) -> None:
+    def _count_work(self, evidence: Evidence, here: list[Context], weight: float) -> None:
         person = evidence.person
         self._add("did anything", "", person, weight)
         self._add("did activity", evidence.activity, person, weight)
-        for group in sorted(evidence.groups):
+        for group in evidence.groups:
             self._add("works in", group, person, weight)
-        for topic in sorted(evidence.topics):
+        for topic in evidence.topics:
             self._add("works on topic", topic, person, weight)
-        for place in places(evidence.groups, evidence.topics):
-            _tally(self._inside, place).add(person, weight)
-            for other in places(evidence.groups, evidence.topics):
+        for place in here:
+            self._tally(self._inside, place).add(person, weight)
+            for other in here:
                 if other != place:
-                    _tally(self._places, ("seen with", place)).add(other, weight)
+                    self._tally(self._places["seen with"], place).add(other, weight)
 
     def _count_company(self, evidence: Evidence, case: Case, weight: float) -> None:
         person = evidence.person
@@ -125,14 +128,14 @@ class Ties:
             self._add("worked with", other, person, weight)
             self._add("worked with", person, other, weight)
 
-    def _count_way(self, evidence: Evidence, case: Case, weight: float) -> None:
+    def _count_way(self, here: list[Context], case: Case, weight: float) -> None:
         """Count where the case went: groups and topics that it did not begin with."""
         begun = places(case.groups, case.topics)
-        for place in places(evidence.groups, evidence.topics):
+        for place in here:
             if place not in begun:
-                _tally(self._places, ("goes from owner", case.owner)).add(place, weight)
+                self._tally(self._places["goes from owner"], case.owner).add(place, weight)
                 for before in begun:
-                    _tally(self._places, ("goes from", before)).add(place, weight)
+                    self._tally(self._places["goes from"], before).add(place, weight)
 
     def _count_help(self, evidence: Evidence, case: Case, weight: float) -> None:
         """Count who helped: whoever answered, or who, other than its owner, was the last to work on a case so far."""
@@ -147,21 +150,20 @@ class Ties:
             case.credited = self._credit(evidence.person, case, weight) if helps else ()
 
     def _credit(self, person: PersonId, case: Case, weight: float) -> tuple[Added[PersonId], ...]:
-        return tuple(self._add(kind, context, person, weight) for kind, context in _helped(case))
+        credited = [(self._tally(self._people[kind], context)) for kind, context in _helped(case)]
+        return tuple(Added(tally, person, weight, tally.add(person, weight)) for tally in credited)
 
-    def _add(self, kind: Kind, context: Context, person: PersonId, weight: float) -> Added[PersonId]:
-        return _tally(self._people, (kind, context)).add(person, weight)
+    def _add(self, kind: Kind, context: Context, person: PersonId, weight: float) -> None:
+        self._tally(self._people[kind], context).add(person, weight)
+
+    def _tally(self, tallies: dict[Context, Tally[Who]], context: Context) -> Tally[Who]:
+        try:
+            return tallies[context]
+        except KeyError:
+            return tallies.setdefault(context, Tally(self._numbers))
 
 
-Key = TypeVar("Key", bound=Hashable)
 Who = TypeVar("Who", bound=Hashable)
-
-
-def _tally(tallies: dict[Key, Tally[Who]], key: Key) -> Tally[Who]:
-    found = tallies.get(key)
-    if found is None:
-        found = tallies[key] = Tally()
-    return found
 
 
 def _helped(case: Case) -> Iterator[tuple[Kind, Context]]:
