@@ -7,7 +7,6 @@ import re
 import tomllib
 from collections.abc import Collection
 from importlib.metadata import metadata
-from pathlib import Path
 from typing import Any, get_args
 
 import pytest

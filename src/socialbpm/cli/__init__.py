@@ -160,6 +160,48 @@ def doctor(
     raise typer.Exit(int(wrong))
 
 
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="An event log: XES (.xes, .xes.gz) or OCEL 2.0 (.xml, .json, .sqlite).")],
+    source: Annotated[str | None, typer.Option(help="A name for the log; the same for a later export of it.")] = None,
+    case: Annotated[str, typer.Option(help="OCEL: the type of object that is a case.")] = "",
+    person: Annotated[
+        list[str] | None, typer.Option(help="Attribute or type of object: who did it; repeatable.")
+    ] = None,
+    group: Annotated[
+        list[str] | None, typer.Option(help="Attribute or type of object: their group; repeatable.")
+    ] = None,
+    topic: Annotated[list[str] | None, typer.Option(help="Attribute or type of object: a topic; repeatable.")] = None,
+    machine: Annotated[list[str] | None, typer.Option(help="Who is no person; repeatable.")] = None,
+    zone: Annotated[str, typer.Option(help="The zone of times that have none.")] = "UTC",
+    report: Annotated[Path | None, typer.Option(help="Where to write what was rejected: FILE.rejected.csv.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read everything and keep nothing.")] = False,
+) -> None:
+    """Learn from a log of past work who knows what and who works with whom.
+
+    Safe to repeat and to interrupt. Exit code 1 means that a part of the file could not be read.
+    """
+    from socialbpm.cli import importing
+    from socialbpm.cli.progress import bar
+    from socialbpm.directory.logs import Choice, size
+
+    default = Choice()
+    choice = Choice(
+        person=tuple(person or default.person),
+        group=tuple(group or default.group),
+        topic=tuple(topic or ()),
+        case=case,
+        machines=frozenset(machine or ()),
+        zone=importing.zone(zone),
+    )
+    chosen = importing.source(file, source, choice, report)
+    with bar(file.name, size(file)) as seen:
+        told = importing.run(chosen, seen, dry=dry_run)
+    for line in told.lines(dry=dry_run, report=chosen.report):
+        typer.echo(line)
+    raise typer.Exit(int(bool(told.broken)))
+
+
 @app.command()
 def add(
     file: Annotated[Path, typer.Argument(help="The diagram, which is changed in its place.")],

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 PersonId = str
 Kind = Literal["worked", "answered", "accepted", "passed", "declared"]
 """Worked on a case; answered a question, or with the accepted answer; was asked and passed; declared what they know."""
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 Context = Hashable
 """What ties are counted by, beside a person: a group, a topic, an activity, or several of them."""

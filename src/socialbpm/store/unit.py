@@ -17,6 +17,7 @@ from socialbpm.store.bus import Bus, listen
 from socialbpm.store.databases import Contended, Database, connect, refusing, tries_for, unusable
 from socialbpm.store.due import Due
 from socialbpm.store.erasing import Erasing
+from socialbpm.store.evidence import KeptEvidence
 from socialbpm.store.keys import Keys
 from socialbpm.store.letters import Receivers
 from socialbpm.store.migrate import look, upgrade
@@ -33,7 +34,7 @@ PAUSE = 0.01
 _DICE = SystemRandom()
 
 
-class SqlStore(Due, Sight, Receivers, Receipts, Keys, Sessions, Erasing, Leavers, Watch):
+class SqlStore(Due, Sight, Receivers, Receipts, Keys, Sessions, Erasing, Leavers, Watch, KeptEvidence):
     """One transaction's view of what is kept: `actions.ports.Store`. It ends with the block that it was opened in."""
 
 

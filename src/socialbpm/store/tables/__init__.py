@@ -20,6 +20,7 @@ from socialbpm.store.tables.discussions import (
     MemberRow,
 )
 from socialbpm.store.tables.erasing import ErasureRow, HoldRow
+from socialbpm.store.tables.evidence import EvidenceRow, ImportRow
 from socialbpm.store.tables.letters import CallbackRow, LetterRow
 from socialbpm.store.tables.offers import OfferFactRow, OfferRow
 from socialbpm.store.tables.people import (
@@ -44,9 +45,11 @@ __all__ = [
     "DirectoryRow",
     "DiscussionRow",
     "ErasureRow",
+    "EvidenceRow",
     "FactRow",
     "FiringRow",
     "HoldRow",
+    "ImportRow",
     "ItemReaderRow",
     "ItemRow",
     "LetterRow",

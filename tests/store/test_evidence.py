@@ -1,0 +1,61 @@
+"""Evidence is kept once, and read in the order of time."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from socialbpm.clock import FrozenClock
+from socialbpm.experts import Evidence
+from socialbpm.store import Noted, open_store
+
+pytestmark = pytest.mark.anyio
+MONDAY = datetime(2026, 5, 4, 9, tzinfo=UTC)
+
+
+def noted(hours: float, person: str, *, number: str = "0", source: str = "log") -> Noted:
+    work = Evidence(
+        MONDAY + timedelta(hours=hours),
+        person,
+        "worked",
+        "order 1",
+        "check",
+        frozenset({"Accounting", "Plant"}),
+        frozenset({"tax"}),
+    )
+    return Noted(source, number, work)
+
+
+async def test_the_same_is_kept_once(database_url: str) -> None:
+    """Told twice it is one row; another number, or another source, makes it another thing."""
+    async with await open_store(database_url, FrozenClock(MONDAY)) as stores:
+        async with stores.write() as store:
+            assert await store.keep_evidence([noted(1, "bob"), noted(1, "bob"), noted(1, "bob", number="1")]) == 2
+        async with stores.write() as store:
+            assert await store.keep_evidence([noted(1, "bob"), noted(1, "bob", source="other")]) == 1
+
+
+async def test_it_is_read_in_the_order_of_time_and_page_by_page(database_url: str) -> None:
+    """As it was told, whatever came first; of one moment always in the same order."""
+    told = [noted(hours, person) for hours, person in ((3, "bob"), (1, "carol"), (2, "dana"), (1, "bob"))]
+    async with await open_store(database_url, FrozenClock(MONDAY)) as stores:
+        async with stores.write() as store:
+            await store.keep_evidence(told)
+        async with stores.read() as store:
+            read, key = [], None
+            while page := await store.evidence_after(key, 3):
+                read += [evidence for _, evidence in page]
+                key = page[-1][0]
+    assert [evidence.at for evidence in read] == sorted(one.evidence.at for one in told)
+    assert {*read} == {one.evidence for one in told}
+
+
+async def test_how_far_an_import_is(database_url: str) -> None:
+    """Not begun, begun, ended."""
+    async with await open_store(database_url, FrozenClock(MONDAY)) as stores, stores.write() as store:
+        assert await store.import_reached("digest") == (0, False)
+        await store.note_import("digest", "log", 1000)
+        assert await store.import_reached("digest") == (1000, False)
+        await store.note_import("digest", "log", 1500, ended=True)
+        assert await store.import_reached("digest") == (1500, True)
