@@ -101,7 +101,7 @@ def settings() -> list[list[str]]:
 
 
 def _default(value: object) -> str:
-    return "none" if value is None else str(value)
+    return "none" if value is None else _written(value)
 
 
 def documented_settings(page: str) -> list[list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -33,6 +34,11 @@ class Rebinding:
     async def __call__(self, host: str, _port: int) -> Sequence[str]:
         self.asked.append(host)
         return [self.answers[min(len(self.asked), len(self.answers)) - 1]]
+
+
+async def knows_nobody(_host: str, _port: int) -> Sequence[str]:
+    """A name server that answers with nothing."""
+    return []
 
 
 def way_out(receiver: Receiver, resolver: Resolver | None = None, **more: object) -> Outgoing:
@@ -101,6 +107,9 @@ class TestACall:
         out = Outgoing(guard_of(f"http://{HOST}:{nobody} no-such-host.invalid"), timeout=5.0)
         assert await out.post(f"http://{HOST}:{nobody}", {}, b"") == Answer(error="unreachable")
         assert await out.post("https://no-such-host.invalid", {}, b"") == Answer(error="unresolved")
+        assert await replace(out, resolver=knows_nobody).post("https://no-such-host.invalid", {}, b"") == Answer(
+            error="unresolved"
+        )
         assert await out.post("https://a@b/", {}, b"") == Answer(error="bad_url", refused=True)
         assert await out.post(receiver.url, {}, b"") == Answer(error="url_not_allowed", refused=True)
 

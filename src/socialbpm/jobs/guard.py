@@ -68,6 +68,9 @@ class Guard:
         """
         self.check(url)
         found = [str(url.ip)] if url.ip else await resolver(url.host, url.port)
+        if not found:
+            msg = "the name has no address"
+            raise OSError(msg)
         for address in found:
             if not self._may_connect(ip_address(address.partition("%")[0])):
                 raise _forbidden("its name leads to an address that is not public and not on the allow-list")
