@@ -167,6 +167,15 @@ class TestHolds:
         road.service.sweep()
         assert SECRET not in kept(road.service)
 
+    @pytest.mark.parametrize("what", ["discussion", "case", "person"])
+    def test_a_hold_is_on_nothing_else(self, road: Road, admin: Admin, what: str) -> None:
+        """On another discussion, another case, or somebody who was never in: Bob is erased all the same."""
+        answered(road)
+        admin.does("POST", "/holds", 201, kind=what, ref="c9", runtime="expenses", reason="a lawsuit")
+        admin.does("POST", "/people/bob/erase")
+        road.service.sweep()
+        assert SECRET not in kept(road.service)
+
     def test_a_hold_stops_what_has_begun(self, road: Road, admin: Admin) -> None:
         """What is held meanwhile is left out, and looked at again."""
         discussion = answered(road)

@@ -149,7 +149,7 @@ class Erasing(Provisioned):
 
 
 def _keeps() -> ColumnElement[bool]:
-    """Whether a hold is on a discussion, on its case, or on anybody who was ever in it."""
+    """Whether a hold is on a discussion, on its case, or on anybody who was ever in it; both are of the outer query."""
     in_it = exists().where(_OTHERS.c.discussion == col(DiscussionRow.id), _OTHERS.c.person == _HOLDS.c.ref)
     case = exists().where(
         col(TaskRow.runtime) == col(DiscussionRow.runtime),
@@ -158,8 +158,12 @@ def _keeps() -> ColumnElement[bool]:
     )
     return or_(
         and_(_HOLDS.c.kind == "discussion", _HOLDS.c.ref == col(DiscussionRow.id)),
-        and_(_HOLDS.c.kind == "case", _HOLDS.c.runtime == col(DiscussionRow.runtime), case),
-        and_(_HOLDS.c.kind == "person", in_it),
+        and_(
+            _HOLDS.c.kind == "case",
+            _HOLDS.c.runtime == col(DiscussionRow.runtime),
+            case.correlate(DiscussionRow, _HOLDS),
+        ),
+        and_(_HOLDS.c.kind == "person", in_it.correlate(DiscussionRow, _HOLDS)),
     )
 
 
