@@ -1,4 +1,4 @@
-"""Files that are shipped with the package: sample diagrams and the demo's people."""
+"""Files that are shipped with the package: sample diagrams, the demo's people, what errors mean."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ REPOSITORY = PACKAGE.parent.parent
 
 _PLACES = {
     "purchase_invoice.bpmn": ("shipped/bpmn/purchase_invoice.bpmn", "bpmn/purchase_invoice.bpmn"),
+    "errors.md": ("shipped/errors.md", "docs/errors.md"),
     "people.yaml": ("shipped/people.yaml", "examples/people.yaml"),
 }
 

@@ -123,7 +123,7 @@ async def each_is_the_same(bob: Bob) -> None:
         assert alone is not None
         heard = [happened for _, happened in bob.heard if happened.discussion == of]
         assert heard == [happened for _, happened in alone.items]
-        facts = (await read.facts(of, "bob", bob.world)).items
+        facts = [fact for _, fact in await read.facts(of, "bob", bob.world)]
         assert [(each.kind, each.at, each.post) for each in facts[len(facts) - len(heard) :]] == [
             (each.kind, each.at, each.post) for each in heard
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from socialbpm.clock import FrozenClock
 from socialbpm.directory.file_directory import FileDirectory
 from socialbpm.directory.seeded_history import Seeds
 from socialbpm.service.embedded import EmbeddedService
+from socialbpm.service.generated import document
 
 PEOPLE = FileDirectory(
     [
@@ -73,6 +75,30 @@ def socialize(request: str = "r1", **more: Any) -> dict[str, Any]:
     return event("task.socialize", data, f"fired-{request}")
 
 
+def by_contract(response: httpx2.Response) -> None:
+    """See that a refusal is one that the OpenAPI document names for its endpoint, and leads to the page of its code."""
+    if response.is_error:
+        response.read()
+        problem = response.json()
+        operation = operation_of(response.request)
+        assert problem["type"] == f"/problems/{problem['code']}"
+        if operation is not None:
+            documented = operation["responses"].get(str(response.status_code), {}).get("x-codes", ())
+            assert problem["code"] in documented, (operation["operationId"], problem)
+
+
+def operation_of(request: httpx2.Request) -> dict[str, Any] | None:
+    """Return the operation that a request is for, if there is one."""
+    for path, methods in DOCUMENT["paths"].items():
+        shape = re.sub(r"\\{task_id\\}", ".+", re.sub(r"\\{(?!task_id)\w+\\}", "[^/]+", re.escape(path)))
+        if request.method.lower() in methods and re.fullmatch(shape, request.url.path):
+            return dict(methods[request.method.lower()])
+    return None
+
+
+DOCUMENT = document()
+
+
 class Road:
     """People, each with a client of their own, and the runtime `expenses`."""
 
@@ -80,12 +106,14 @@ class Road:
         self.service = service
         self.clock = clock
         self.runtime = service.http(service.key_for("expenses"))
+        self.runtime.event_hooks = {"response": [by_contract]}
         self.people: dict[str, httpx2.Client] = {}
 
     def by(self, person: str) -> httpx2.Client:
         """Return the client of a person."""
         if person not in self.people:
             self.people[person] = self.service.person(person)
+            self.people[person].event_hooks = {"response": [by_contract]}
         return self.people[person]
 
     def hook(self, hook: Any) -> httpx2.Response:

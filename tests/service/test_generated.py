@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from socialbpm.service.generated import generated_files
-from socialbpm.service.openapi import document
+from socialbpm.service.generated import document, generated_files
 
 TOP = Path(__file__).parents[2]
 OPERATIONS: list[tuple[str, dict[str, Any]]] = [

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from socialbpm.clock import FrozenClock
 from socialbpm.contract import requests as r
 from socialbpm.service.embedded import EmbeddedService
-from socialbpm.service.openapi import document
+from socialbpm.service.generated import document
 from tests.service.road import HOUR, MONDAY, PEOPLE, SEEDS, Road, event, socialize
 
 BODIES: dict[type[BaseModel], dict[str, Any]] = {

@@ -72,6 +72,25 @@ class Listed:
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """Which of the discussions that somebody sees they want listed; None: it does not matter.
+
+    A case is not shown to everybody who is in, so it finds only what its reader asks about themselves.
+    """
+
+    state: Literal["open", "ended"] | None = None
+    role: Literal["mine", "asked"] | None = None
+    runtime: str | None = None
+    process: str | None = None
+    task: str | None = None
+    case: str | None = None
+    since: datetime | None = None
+
+
+ALL = Wanted()
+
+
+@dataclass(frozen=True)
 class DeliveryRecord:
     """A delivery in a runtime's queue; `number` grows per runtime."""
 
@@ -137,7 +156,9 @@ class Store(History, Leavers, Erasures, Outbox, Credentials, Protocol):
     async def in_open_rings(self) -> Sequence[str]:
         """All open discussions whose current ring is `open`: who is in its pool gets a listing."""
 
-    async def visible(self, person: PersonId, after: tuple[datetime, str] | None, limit: int) -> Sequence[Listed]:
+    async def visible(
+        self, person: PersonId, after: tuple[datetime, str] | None, limit: int, wanted: Wanted = ALL
+    ) -> Sequence[Listed]:
         """The sight rule's SQL twin: discussions that `person` sees, latest activity (as they see it) first."""
 
     async def has_new_changes(self) -> bool:

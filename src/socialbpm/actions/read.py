@@ -69,8 +69,8 @@ async def _look(discussion_id: str, person: PersonId, store: Store, world: World
     return state, view
 
 
-async def facts(discussion_id: str, person: PersonId, world: World) -> w.FactList:
-    """Return what happened, as far as `person` may know it.
+async def facts(discussion_id: str, person: PersonId, world: World) -> list[tuple[int, w.FactView]]:
+    """Return what happened, as far as `person` may know it; each with its number, which does not leave the service.
 
     Raises:
         NotFound: there is no such discussion, or not for them.
@@ -78,7 +78,7 @@ async def facts(discussion_id: str, person: PersonId, world: World) -> w.FactLis
     async with world.stores.read() as store:
         state, _ = await _look(discussion_id, person, store, world)
         told = seen(state, await store.facts(discussion_id), person)
-        return w.FactList(items=tuple(_fact(fact, state.ladder, world.directory) for fact in told))
+        return [(fact.number, _fact(fact, state.ladder, world.directory)) for fact in told]
 
 
 def _fact(fact: SeenFact, ladder: Ladder, directory: Directory) -> w.FactView:

@@ -28,7 +28,7 @@ class Call(Generic[T]):
 
     `patience` is how many seconds the service is asked to wait before it answers, on top of the client's own timeout.
     `key` names a call that changes something, so that it happens once however often it is sent; a client gives one to
-    each call that has none.
+    each call that has none. `plain`: the answer is a text, not JSON.
     """
 
     method: str
@@ -39,6 +39,7 @@ class Call(Generic[T]):
     params: Mapping[str, Any] = field(default_factory=dict)
     patience: float = 0.0
     key: str | None = None
+    plain: bool = False
 
     @property
     def reads(self) -> bool:
@@ -60,6 +61,8 @@ class Call(Generic[T]):
             TransportError: it is something else.
         """
         try:
+            if self.plain:
+                return self.answer.validate_python(content.decode(errors="replace"))
             return self.answer.validate_json(content or b"null", extra="ignore")
         except ValidationError as error:
             raise strange(of, f"{error.error_count()} things in it are not as agreed") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -196,9 +197,23 @@ def open_discussion(runtime: str, task_id: str, question: str | None = None) -> 
     return send("POST", path, _OPENED, OpenDiscussion(question=question))
 
 
-def list_discussions(*, cursor: str | None = None, limit: int = 20) -> Call[DiscussionPage]:
-    """List the discussions that one is in, the one with the latest activity first."""
-    return get("/v1/discussions", TypeAdapter(DiscussionPage), {"cursor": cursor, "limit": limit})
+def list_discussions(
+    *,
+    cursor: str | None = None,
+    limit: int = 20,
+    state: Literal["open", "ended"] | None = None,
+    role: Literal["mine", "asked"] | None = None,
+    since: datetime | None = None,
+    **about: str | None,
+) -> Call[DiscussionPage]:
+    """List the discussions that one is in, the one with the latest activity first.
+
+    Only those in a `state`, in which one has a `role`, with something new `since`; `about`: `runtime`, `process`,
+    `task`, `case`.
+    """
+    when = None if since is None else since.isoformat()
+    params = {"cursor": cursor, "limit": limit, "state": state, "role": role, "since": when, **about}
+    return get("/v1/discussions", TypeAdapter(DiscussionPage), params)
 
 
 def get_discussion(discussion: str) -> Call[DiscussionView]:
@@ -206,14 +221,15 @@ def get_discussion(discussion: str) -> Call[DiscussionView]:
     return get(to(_DISCUSSION, discussion=discussion), _VIEW)
 
 
-def list_facts(discussion: str) -> Call[FactList]:
+def list_facts(discussion: str, *, cursor: str | None = None, limit: int = 100) -> Call[FactList]:
     """Read what happened, in order; without words."""
-    return get(to(f"{_DISCUSSION}/facts", discussion=discussion), TypeAdapter(FactList))
+    path = to(f"{_DISCUSSION}/facts", discussion=discussion)
+    return get(path, TypeAdapter(FactList), {"cursor": cursor, "limit": limit})
 
 
-def list_listings() -> Call[ListingList]:
+def list_listings(*, cursor: str | None = None, limit: int = 100) -> Call[ListingList]:
     """Read what one may join."""
-    return get("/v1/listings", TypeAdapter(ListingList))
+    return get("/v1/listings", TypeAdapter(ListingList), {"cursor": cursor, "limit": limit})
 
 
 def ask_question(discussion: str, text: str, consents: Sequence[str] = ()) -> Call[DiscussionView]:
@@ -280,9 +296,10 @@ def follow_discussion(discussion: str) -> Call[StreamEvent]:
 # -- posts
 
 
-def list_posts(discussion: str) -> Call[PostList]:
+def list_posts(discussion: str, *, cursor: str | None = None, limit: int = 100) -> Call[PostList]:
     """Read what was said."""
-    return get(to(f"{_DISCUSSION}/posts", discussion=discussion), TypeAdapter(PostList))
+    path = to(f"{_DISCUSSION}/posts", discussion=discussion)
+    return get(path, TypeAdapter(PostList), {"cursor": cursor, "limit": limit})
 
 
 def create_post(
@@ -327,9 +344,10 @@ def say_if_helped(discussion: str, post: str, *, helped: bool) -> Call[Discussio
 # -- asks and rings
 
 
-def list_asks(discussion: str) -> Call[AskList]:
+def list_asks(discussion: str, *, cursor: str | None = None, limit: int = 100) -> Call[AskList]:
     """Read who was asked: one's own asks, or as the asker all of them."""
-    return get(to(f"{_DISCUSSION}/asks", discussion=discussion), TypeAdapter(AskList))
+    path = to(f"{_DISCUSSION}/asks", discussion=discussion)
+    return get(path, TypeAdapter(AskList), {"cursor": cursor, "limit": limit})
 
 
 def pass_ask(discussion: str, again_at: datetime | None = None) -> Call[DiscussionView]:
@@ -360,9 +378,10 @@ def word_question(discussion: str, ring: str, text: str) -> Call[DiscussionView]
 # -- members
 
 
-def list_members(discussion: str) -> Call[MemberList]:
+def list_members(discussion: str, *, cursor: str | None = None, limit: int = 100) -> Call[MemberList]:
     """Read whom one is among."""
-    return get(to(f"{_DISCUSSION}/members", discussion=discussion), TypeAdapter(MemberList))
+    path = to(f"{_DISCUSSION}/members", discussion=discussion)
+    return get(path, TypeAdapter(MemberList), {"cursor": cursor, "limit": limit})
 
 
 def bring_in(discussion: str, member: str) -> Call[DiscussionView]:
@@ -400,9 +419,9 @@ def thank(discussion: str, member: str) -> Call[DiscussionView]:
 # -- offers, oneself, the service
 
 
-def list_offers() -> Call[OfferList]:
+def list_offers(*, cursor: str | None = None, limit: int = 100) -> Call[OfferList]:
     """Read the open offers that are for one."""
-    return get("/v1/offers", TypeAdapter(OfferList))
+    return get("/v1/offers", TypeAdapter(OfferList), {"cursor": cursor, "limit": limit})
 
 
 def get_offer(offer: str) -> Call[OfferView]:
@@ -418,6 +437,11 @@ def take_up_offer(offer: str, question: str | None = None) -> Call[OpenedView]:
 def get_me() -> Call[Me]:
     """Ask whose token it is."""
     return get("/v1/me", TypeAdapter(Me))
+
+
+def get_problem(code: str) -> Call[str]:
+    """Read what a problem's code means."""
+    return replace(get(to("/problems/{code}", code=code), TypeAdapter(str)), plain=True)
 
 
 def get_health() -> Call[Health]:

@@ -192,18 +192,21 @@ class PostList(Wire):
     """What was said, as the reader sees it."""
 
     items: tuple[PostView, ...]
+    cursor: str | None = None
 
 
 class AskList(Wire):
     """Who was asked, as far as the reader may know."""
 
     items: tuple[AskView, ...]
+    cursor: str | None = None
 
 
 class MemberList(Wire):
     """Whom the reader is among."""
 
     items: tuple[MemberView, ...]
+    cursor: str | None = None
 
 
 class FactView(Wire):
@@ -220,6 +223,7 @@ class FactList(Wire):
     """What happened, in order, as far as the reader may know it."""
 
     items: tuple[FactView, ...]
+    cursor: str | None = None
 
 
 class OfferView(Wire):
@@ -235,6 +239,7 @@ class OfferList(Wire):
     """The open offers that are for the reader."""
 
     items: tuple[OfferView, ...]
+    cursor: str | None = None
 
 
 class ListingView(Wire):
@@ -250,6 +255,7 @@ class ListingList(Wire):
     """What the reader may join."""
 
     items: tuple[ListingView, ...]
+    cursor: str | None = None
 
 
 class OpenedView(Wire):

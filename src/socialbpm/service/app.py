@@ -36,6 +36,7 @@ from socialbpm.service.etags import Etags
 from socialbpm.service.limits import BodyLimit
 from socialbpm.service.oidc.sign_in import SignInSettings, opened
 from socialbpm.service.oidc.sign_in import read as read_sign_in
+from socialbpm.service.openapi import describing
 from socialbpm.service.people import Refreshing
 from socialbpm.service.problems import install
 from socialbpm.service.scim import PATH as SCIM
@@ -125,6 +126,7 @@ def create_app(
         scim: Any = ScimApplication(provider(), settings.base_url, settings.scim_person_id)  # it says dict for mapping
         app.mount(SCIM, scim)
     app.webhooks.include_router(webhooks.router)
+    app.openapi = describing(app)  # type: ignore[method-assign]  # as FastAPI says that it is extended
     return app
 
 

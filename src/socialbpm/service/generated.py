@@ -6,7 +6,14 @@ import json
 from pathlib import Path
 from typing import Any
 
-from socialbpm.service.openapi import document, schemas
+from socialbpm.config import Settings
+from socialbpm.service.app import create_app
+from socialbpm.service.openapi import schemas
+
+
+def document() -> dict[str, Any]:
+    """Return the OpenAPI document of the REST API."""
+    return create_app(Settings.model_construct()).openapi()
 
 
 def generated_files() -> dict[Path, str]:

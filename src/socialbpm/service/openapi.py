@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from fastapi import FastAPI
 from pydantic import TypeAdapter
 
-from socialbpm.config import Settings
 from socialbpm.contract.deliveries import AnyDelivery
 from socialbpm.contract.element import Socialize
 from socialbpm.contract.events import Event
 from socialbpm.contract.hooks import Hook
 from socialbpm.contract.problems import Problem
-from socialbpm.service.app import create_app
+from socialbpm.service import refusals
 
 HOOK: TypeAdapter[Any] = TypeAdapter(Hook)
 EVENT: TypeAdapter[Any] = TypeAdapter(Event)
@@ -23,9 +24,19 @@ IN_COMPONENTS = "#/components/schemas/{model}"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def document() -> dict[str, Any]:
-    """Return the OpenAPI document of the REST API."""
-    found = create_app(Settings.model_construct()).openapi()
+def describing(app: FastAPI) -> Callable[[], dict[str, Any]]:
+    """Return what makes the OpenAPI document of an app: FastAPI's, with what our own models and tables say."""
+    made: dict[str, Any] = {}
+
+    def document() -> dict[str, Any]:
+        if not made:
+            made.update(_complete(FastAPI.openapi(app)))
+        return made
+
+    return document
+
+
+def _complete(found: dict[str, Any]) -> dict[str, Any]:
     components = found["components"]["schemas"]
     for name, adapter in (("Hook", HOOK), ("Problem", PROBLEM)):
         schema = adapter.json_schema(ref_template=IN_COMPONENTS)
@@ -33,6 +44,7 @@ def document() -> dict[str, Any]:
         components[name] = schema
     found["components"]["schemas"] = dict(sorted(components.items()))
     _describe_streams(found)
+    refusals.describe(found)
     return found
 
 

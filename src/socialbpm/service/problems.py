@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
@@ -51,6 +52,34 @@ BY_CODE: Mapping[str, HTTPStatus] = {
 HTTP_CODES: Mapping[int, str] = {404: "not_found", 405: "method_not_allowed", 500: "internal"}
 
 
+MALFORMED = frozenset(
+    {
+        "invalid",
+        "unknown_person",
+        "unknown_ladder",
+        "unknown_ring",
+        "unknown_raise",
+        "reach_missing",
+        "bad_cursor",
+        "key_reused",
+    }
+)
+"""Codes of what is malformed, whatever the state."""
+
+
+def status_of(code: str) -> HTTPStatus:
+    """Return the status that a code comes with; what is not named anywhere is a refusal."""
+    of_http = {name: HTTPStatus(status) for status, name in HTTP_CODES.items()}
+    known = {**of_http, "unauthorized": HTTPStatus.UNAUTHORIZED, **BY_CODE}
+    malformed = dict.fromkeys(MALFORMED, HTTPStatus.UNPROCESSABLE_ENTITY)
+    return {**malformed, **known}.get(code, HTTPStatus.CONFLICT)
+
+
+def page_of(code: str) -> str:
+    """Return where it says what a code means: a page of this service."""
+    return f"/problems/{code}"
+
+
 def problem_of(error: SocialbpmError) -> Problem:
     """Return what an expected error looks like on the wire."""
     status = BY_CODE.get(error.code) or next(
@@ -58,6 +87,7 @@ def problem_of(error: SocialbpmError) -> Problem:
     )
     preview = error.details.get("preview")
     return Problem(
+        type=page_of(error.code),
         title=status.phrase,
         status=status,
         code=error.code,
@@ -112,14 +142,27 @@ async def _malformed(_: Request, error: Exception) -> Response:
     return rendered(problem_of(invalid(error)))
 
 
-async def _http(_: Request, error: Exception) -> Response:
+def _allowed(request: Request) -> str:
+    """Return all methods that a path has; the framework names those of the first endpoint that it finds there."""
+    methods = {
+        method.upper()
+        for path, operations in request.app.openapi()["paths"].items()
+        if re.fullmatch(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(path)), request.url.path)
+        for method in operations
+    }
+    return ", ".join(sorted(methods))
+
+
+async def _http(request: Request, error: Exception) -> Response:
     """Answer what the framework refuses; a path that does not exist reads like a thing that may not be seen."""
     if not isinstance(error, HTTPException):
         raise error
     code = HTTP_CODES.get(error.status_code, "http")
     title = HTTPStatus(error.status_code).phrase
-    response = rendered(Problem(title=title, status=error.status_code, code=code, detail=title))
+    response = rendered(Problem(type=page_of(code), title=title, status=error.status_code, code=code, detail=title))
     response.headers.update(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        response.headers["Allow"] = _allowed(request) or response.headers["Allow"]
     return response
 
 
@@ -129,8 +172,10 @@ async def _unexpected(_: Request, error: Exception) -> Response:
     status = HTTPStatus.INTERNAL_SERVER_ERROR
     detail = "something went wrong here"
     hint = "Send it again; if that does not help, tell whoever runs the service."
-    problem = Problem(title=status.phrase, status=status, code=HTTP_CODES[status], detail=detail, hint=hint)
-    return rendered(problem)
+    code = HTTP_CODES[status]
+    return rendered(
+        Problem(type=page_of(code), title=status.phrase, status=status, code=code, detail=detail, hint=hint)
+    )
 
 
 def install(app: FastAPI) -> None:

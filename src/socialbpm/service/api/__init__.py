@@ -21,6 +21,7 @@ from socialbpm.service.api import (
     offers,
     people,
     posts,
+    problems,
     rings,
     streams,
     subscriptions,
@@ -38,4 +39,5 @@ def router() -> APIRouter:
     for noun in NOUNS:
         everything.include_router(noun.router, prefix="/v1", responses=documented())
     everything.include_router(health.router)
+    everything.include_router(problems.router, responses=documented())
     return everything

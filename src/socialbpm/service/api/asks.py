@@ -11,6 +11,7 @@ from socialbpm.contract.requests import PassAsk
 from socialbpm.contract.views import AskList, DiscussionView
 from socialbpm.service.api.answers import as_seen_now
 from socialbpm.service.auth import ThePerson
+from socialbpm.service.paging import ThePage
 from socialbpm.service.state import TheWorld
 from socialbpm.service.terms import OnceAsSeen
 
@@ -19,9 +20,11 @@ PASS = PassAsk()
 
 
 @router.get("")
-async def list_asks(discussion: str, person: ThePerson, world: TheWorld) -> AskList:
+async def list_asks(discussion: str, person: ThePerson, world: TheWorld, page: ThePage) -> AskList:
     """Read who was asked: your own asks, or as the asker all of them."""
-    return AskList(items=(await read.discussion(discussion, person, world)).asks)
+    found = (await read.discussion(discussion, person, world)).asks
+    items, cursor = page.of(f"asks {discussion}", found, lambda ask: f"{ask.person.id} {ask.at.isoformat()}")
+    return AskList(items=items, cursor=cursor)
 
 
 @router.post("/pass", response_model=DiscussionView)

@@ -11,6 +11,7 @@ from socialbpm.contract.requests import ByPreview
 from socialbpm.contract.views import DiscussionView, MemberList
 from socialbpm.service.api.answers import MAY_BE_GONE, as_seen_now
 from socialbpm.service.auth import ThePerson
+from socialbpm.service.paging import ThePage
 from socialbpm.service.state import TheWorld
 from socialbpm.service.terms import Once, OnceAsSeen
 
@@ -18,9 +19,11 @@ router = APIRouter(prefix="/discussions/{discussion}", tags=["members"])
 
 
 @router.get("/members")
-async def list_members(discussion: str, person: ThePerson, world: TheWorld) -> MemberList:
+async def list_members(discussion: str, person: ThePerson, world: TheWorld, page: ThePage) -> MemberList:
     """Read whom you are among."""
-    return MemberList(items=(await read.discussion(discussion, person, world)).members)
+    found = (await read.discussion(discussion, person, world)).members
+    items, cursor = page.of(f"members {discussion}", found, lambda member: str(member.person.id))
+    return MemberList(items=items, cursor=cursor)
 
 
 @router.put("/members/{member}", response_model=DiscussionView)

@@ -9,6 +9,7 @@ from socialbpm.actions.open import take_up
 from socialbpm.contract.requests import OpenDiscussion
 from socialbpm.contract.views import OfferList, OfferView, OpenedView
 from socialbpm.service.auth import ThePerson
+from socialbpm.service.paging import ThePage
 from socialbpm.service.state import TheWorld
 from socialbpm.service.terms import Once
 
@@ -17,9 +18,11 @@ AS_OFFERED = OpenDiscussion()
 
 
 @router.get("")
-async def list_offers(person: ThePerson, world: TheWorld) -> OfferList:
+async def list_offers(person: ThePerson, world: TheWorld, page: ThePage) -> OfferList:
     """Read the open offers that are for you."""
-    return OfferList(items=tuple(await offers.read_all(person, world)))
+    found = await offers.read_all(person, world)
+    items, cursor = page.of("offers", found, lambda offer: offer.id)
+    return OfferList(items=items, cursor=cursor)
 
 
 @router.get("/{offer}")

@@ -11,6 +11,7 @@ from socialbpm.contract.requests import AcceptPost, EditPost, NewPost, RaisePost
 from socialbpm.contract.views import DiscussionView, PostList
 from socialbpm.service.api.answers import as_seen_now
 from socialbpm.service.auth import Caller, ThePerson
+from socialbpm.service.paging import ThePage
 from socialbpm.service.state import TheWorld
 from socialbpm.service.terms import OnceAsSeen
 
@@ -18,9 +19,11 @@ router = APIRouter(prefix="/discussions/{discussion}/posts", tags=["posts"])
 
 
 @router.get("")
-async def list_posts(discussion: str, person: ThePerson, world: TheWorld) -> PostList:
+async def list_posts(discussion: str, person: ThePerson, world: TheWorld, page: ThePage) -> PostList:
     """Read what was said, as far as it is meant for you."""
-    return PostList(items=(await read.discussion(discussion, person, world)).posts)
+    found = (await read.discussion(discussion, person, world)).posts
+    items, cursor = page.of(f"posts {discussion}", found, lambda post: post.id)
+    return PostList(items=items, cursor=cursor)
 
 
 @router.post("", status_code=201, response_model=DiscussionView)
