@@ -70,9 +70,10 @@ def _copying(table: Table, connection: AsyncConnection) -> TextClause:
     dialect = connection.dialect.name
     names = ", ".join(column.name for column in table.columns)
     values = ", ".join(_copied(table.name, column, dialect) for column in table.columns)
+    # CROSS JOIN has SQLite look for the template once, not once for each copy.
     key = {"discussions": "id", "tasks": "case_id", "work": "case_id"}.get(table.name, "discussion")
     return text(
-        f"INSERT INTO {table.name} ({names}) SELECT {values} FROM {table.name} AS t, {SERIES[dialect]} "  # noqa: S608
+        f"INSERT INTO {table.name} ({names}) SELECT {values} FROM {table.name} AS t CROSS JOIN {SERIES[dialect]} "  # noqa: S608
         f"WHERE t.{key} LIKE '%{NUMBER}%'"
     )
 

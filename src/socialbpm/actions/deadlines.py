@@ -10,7 +10,7 @@ from socialbpm.actions.offers import end_offer
 from socialbpm.actions.ports import Store
 from socialbpm.actions.world import World
 
-BATCH = 250
+BATCH = 100
 Due = tuple[Literal["discussion", "offer"], str]
 
 

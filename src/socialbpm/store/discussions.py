@@ -139,11 +139,14 @@ class Discussions(Changes):
             self._waiting.more_asks[person] += more
             if person in self._asks:
                 self._asks[person] += more
-        for earlier, later, at in _stages(before, after, facts):
+        stages = list(_stages(before, after, facts))
+        for earlier, later, at in stages:
             if after.id in self._waiting.projected:
                 await self.write_out()
             self._waiting.changes.add(earlier, later, at)
             self._waiting.projected.add(after.id)
+        if len(stages) > 1:
+            await self.settle()
 
     async def _open_or_update(self, before: Discussion | None, after: Discussion, settings: Socialize | None) -> None:
         """Write at once what may be refused; what is only brought up to date can wait."""
