@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
+from xml.sax.saxutils import quoteattr
 
 import pytest
 
+from socialbpm.designer.check import check
 from tests.designer import corpus
 from tests.docs.pages import read, section
+from tests.engine.diagrams import diagram, process, task
+from tests.extensions.test_schema import ATTRIBUTES, OTHERS, SAMPLES
 from tests.node import SECONDS, program
 from tests.settings import REPOSITORY
 
@@ -32,3 +37,34 @@ def test_a_rule_of_the_linter_is_described_as_everywhere(page: Path) -> None:
     assert described in told
     known = {name for name, said in corpus.expected().items() if said["code"] == page.stem}
     assert {name for name in corpus.FILES if f"({'../' * 4}bpmn/invalid/{name})" in told} == known
+
+
+LINT = """
+const { lint } = require('./bpmnlint-plugin-socialbpm/test/lint.js');
+const descriptor = process.argv[1] === 'true';
+const xml = require('node:fs').readFileSync(0, 'utf8');
+lint(xml, { descriptor }).then(({ found }) => console.log(JSON.stringify(found.map(({ rule, id }) => [rule, id]))));
+"""
+
+
+@pytest.mark.parametrize("descriptor", ["false", "true"])
+def test_both_checkers_say_the_same_of_every_value(workspace: Path, descriptor: str) -> None:
+    """Each sample value of each attribute, on a task of its own, in one large diagram."""
+    given = [(element_, attribute, value) for element_, attribute in ATTRIBUTES for value in SAMPLES]
+    tasks = [task(f"task_{number}", _extension(*said)) for number, said in enumerate(given)]
+    text = diagram(process(*tasks, path=["task_0"]))
+    command = [program("node"), "-e", LINT, descriptor]
+    ended = subprocess.run(command, cwd=workspace, input=text, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    linted = sorted((rule, element_) for rule, element_ in json.loads(ended.stdout))
+    assert len(linted) > 500
+    assert linted == sorted((found.rule, found.element) for found in check(text.encode(), "x"))
+
+
+def _extension(name: str, attribute: str, value: str) -> str:
+    """An element with this attribute, and else as little as it needs."""
+    said = {**OTHERS.get(name, {}), attribute: value}
+    own = "".join(f" {key}={quoteattr(text)}" for key, text in said.items())
+    element_ = f"<social:{name}{own}/>"
+    inside = element_ if name == "socialize" else f"<social:socialize>{element_}</social:socialize>"
+    return f"<bpmn:extensionElements>{inside}</bpmn:extensionElements>"

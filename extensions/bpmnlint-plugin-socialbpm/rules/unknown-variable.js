@@ -19,7 +19,7 @@ module.exports = rule((diagram, report) => {
 });
 
 function mentions(told, name) {
-  const escaped = name.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+  const escaped = name.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
   return new RegExp(`(?<!${OF_A_WORD})${escaped}(?!${OF_A_WORD})`, 'u').test(told);
 }
 
