@@ -39,7 +39,8 @@ def unknown_variable(diagram: Diagram) -> Faults:
 
 
 def _mentions(told: str, *names: str) -> bool:
-    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", told) for name in names)
+    """Whether one of them stands there as a word of its own; the plain search before is many times faster."""
+    return any(name in told and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", told) for name in names)
 
 
 def _texts(root: etree._Element) -> Iterator[str]:
