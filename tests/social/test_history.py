@@ -162,6 +162,14 @@ class TestTheAskersName:
         assert [who for who, _ in told(road.ben, "CameIn")] == [Shown(person="ben")]
         assert told(road.bob, "HandedOver") == [(Shown(person="bob"), None)]
 
+    def test_who_asked_in_between_is_a_member_like_others(self, among_coworkers: Road) -> None:
+        """Alice handed over to Bob, and he to Carol: Chris, a ring further out than Bob, hears of Carol alone."""
+        road = among_coworkers.alice.hands_over_to("bob").bob.hands_over_to("carol")
+        assert told(road.chris, "HandedOver") == [(Shown(person="carol"), None)]
+        assert told(road.ben, "HandedOver") == [(Shown(person="bob"), None), (Shown(person="carol"), None)]
+        road.bob.leaves()
+        assert told(road.ben, "HandedOver") == [(Shown(person="carol"), None)]
+
     def test_what_says_nothing_else_is_the_askers_own(self, asked: Road) -> None:
         """A new kind of fact is hidden until somebody says for whom it is."""
         assert item_of(f.Fired(at=asked.now, request="firing-1"), asked.state).reach == 0

@@ -159,8 +159,11 @@ def _(fact: f.LetCloser | f.Thanked | f.Released, state: Discussion) -> Item:
 
 @item_of.register
 def _(fact: f.HandedOver, state: Discussion) -> Item:
-    del fact
-    return Item("name", "asker", state.ladder.name_reach)
+    """Who asks now is for whoever may know the asker; who asked in between is a member like others."""
+    if fact.to == state.asker:
+        return Item("name", "asker", state.ladder.name_reach)
+    member = state.members[fact.to]
+    return member_item(member) if member.active else NOBODY
 
 
 @item_of.register
