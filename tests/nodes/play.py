@@ -22,6 +22,7 @@ from tests.nodes.plan import STARTS, Kill, Plan, Story
 from tests.serving import EACH_CALL_ITS_OWN, HOST
 
 PATIENCE = 60.0
+ASKED_BY_THE_PROCESS = ("answered", "unanswered", "consents", "refuses", "withdrawn")
 DAYS, MONTH = 12, timedelta(days=31)
 
 
@@ -97,7 +98,14 @@ class Round:
                     group.create_task(doing)
             self.pair.revive()
             await self._time_goes_by()
+            await self._sends_again()
             self.over.set()
+
+    async def _sends_again(self) -> None:
+        """The runtime was put back to what it had saved long ago, and hands over what it handed over then."""
+        for task in self.tasks:
+            if task.story in ASKED_BY_THE_PROCESS:
+                await self.asks(task)
 
     # -- calls
 
