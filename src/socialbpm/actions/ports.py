@@ -179,6 +179,9 @@ class Store(History, Leavers, Erasures, Outbox, Credentials, Protocol):
     async def drop_changes(self, before: datetime, limit: int) -> int:
         """Forget at most `limit` changes from before a moment, and return how many there were."""
 
+    async def is_in(self, person: PersonId, discussion: str) -> bool:
+        """Whether `person` is an active member, as far as its facts say: asked the same way where there is none."""
+
     async def due(self, now: datetime, limit: int) -> Sequence[tuple[Literal["discussion", "offer"], str]]:
         """Claim what has a deadline at or before `now`, earliest first."""
 

@@ -30,7 +30,7 @@ async def discussion(discussion_id: str, person: PersonId, world: World) -> w.Di
         NotFound: there is none, or they see nothing of it; nobody can tell which.
     """
     async with world.stores.read() as store:
-        state, view = await _look(discussion_id, person, store, world)
+        state, view = await _look_if_in(discussion_id, person, store, world)
         return await _Rendering(state, view, store, world).discussion()
 
 
@@ -56,9 +56,18 @@ async def _now(discussion_id: str, store: Store, world: World) -> Discussion | N
 
 
 async def seen_state(discussion_id: str, person: PersonId, store: Store, world: World) -> Discussion | None:
-    """Return a discussion that `person` is in, or None."""
+    """Return a discussion that `person` is in, or None; nothing is loaded for who is not in."""
+    if not await store.is_in(person, discussion_id):
+        return None
     state = await _now(discussion_id, store, world)
     return None if state is None or state.member(person) is None else state
+
+
+async def _look_if_in(discussion_id: str, person: PersonId, store: Store, world: World) -> tuple[Discussion, View]:
+    """Look, but load nothing for who is not in: how long "there is none" takes would tell how much there is."""
+    if not await store.is_in(person, discussion_id):
+        raise no_such_discussion()
+    return await _look(discussion_id, person, store, world)
 
 
 async def _look(discussion_id: str, person: PersonId, store: Store, world: World) -> tuple[Discussion, View]:
@@ -76,7 +85,7 @@ async def facts(discussion_id: str, person: PersonId, world: World) -> list[tupl
         NotFound: there is no such discussion, or not for them.
     """
     async with world.stores.read() as store:
-        state, _ = await _look(discussion_id, person, store, world)
+        state, _ = await _look_if_in(discussion_id, person, store, world)
         told = seen(state, await store.facts(discussion_id), person)
         return [(fact.number, _fact(fact, state.ladder, world.directory)) for fact in told]
 

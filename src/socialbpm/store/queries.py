@@ -83,6 +83,11 @@ class Sight(Part):
             query = query.where(tuple_(line.c.at, line.c.discussion) < tuple_(*after))
         return [Listed(discussion, at) for discussion, at in await self._all(query)]
 
+    async def is_in(self, person: PersonId, discussion: str) -> bool:
+        """Return whether `person` is an active member; one look, whether the discussion exists or not."""
+        own = and_(col(MemberRow.discussion) == discussion, col(MemberRow.person) == person, col(MemberRow.active))
+        return await self._first(select(col(MemberRow.person)).where(own)) is not None
+
     async def visible_items(self, person: PersonId, discussion: str) -> set[ItemName]:
         """Return the names of the items of a discussion that `person` may see; none where they are not in."""
         query = (
