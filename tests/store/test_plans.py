@@ -36,6 +36,7 @@ QUESTIONS: dict[str, Question] = {
     "in_open_rings": lambda store: store.in_open_rings(),
     "visible": lambda store: store.visible("alice", (MONDAY, "d1"), 20),
     "visible_items": lambda store: store.visible_items("alice", "d1"),
+    "is_in": lambda store: store.is_in("alice", "d1"),
     "due": lambda store: store.due(MONDAY + HOUR, 50),
     "crowded": lambda store: store.crowded(["carol"], {}),
     "open_asks": lambda store: store.open_asks(["carol", "dana"]),
