@@ -27,6 +27,7 @@ from socialbpm.store.tables import metadata
 from tests.leaks.cast import MONDAY, OTHER_RUNTIME, PEOPLE, RUNTIME, SEEDS, Directory
 
 T = TypeVar("T")
+OWN_NAME = b"x-request-id"
 KEPT = "principals"
 """Tokens are issued once, for all histories."""
 
@@ -51,8 +52,8 @@ class Answer:
 
     @property
     def whole(self) -> bytes:
-        """Everything that reached the caller: status, headers, body."""
-        head = b"\n".join(name + b": " + value for name, value in sorted(self.headers))
+        """Everything that reached the caller: status, headers (but the name that each answer has of its own), body."""
+        head = b"\n".join(name + b": " + value for name, value in sorted(self.headers) if name != OWN_NAME)
         return b"%d\n%b\n\n%b" % (self.status, head, self.body)
 
 
