@@ -146,7 +146,7 @@ class Discussions(Changes):
             self._waiting.changes.add(earlier, later, at)
             self._waiting.projected.add(after.id)
         if len(stages) > 1:
-            await self.settle()
+            await self.write_out()
 
     async def _open_or_update(self, before: Discussion | None, after: Discussion, settings: Socialize | None) -> None:
         """Write at once what may be refused; what is only brought up to date can wait."""

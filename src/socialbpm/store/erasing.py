@@ -151,17 +151,16 @@ class Erasing(Provisioned):
 def _keeps() -> ColumnElement[bool]:
     """Whether a hold is on a discussion, on its case, or on anybody who was ever in it; both are of the outer query."""
     in_it = exists().where(_OTHERS.c.discussion == col(DiscussionRow.id), _OTHERS.c.person == _HOLDS.c.ref)
-    case = exists().where(
-        col(TaskRow.runtime) == col(DiscussionRow.runtime),
-        col(TaskRow.task_id) == col(DiscussionRow.task_id),
-        col(TaskRow.case_id) == _HOLDS.c.ref,
+    its_task = and_(
+        col(TaskRow.runtime) == col(DiscussionRow.runtime), col(TaskRow.task_id) == col(DiscussionRow.task_id)
     )
+    case = select(col(TaskRow.case_id)).where(its_task)
     return or_(
         and_(_HOLDS.c.kind == "discussion", _HOLDS.c.ref == col(DiscussionRow.id)),
         and_(
             _HOLDS.c.kind == "case",
             _HOLDS.c.runtime == col(DiscussionRow.runtime),
-            case.correlate(DiscussionRow, _HOLDS),
+            _HOLDS.c.ref == case.correlate(DiscussionRow).scalar_subquery(),
         ),
         and_(_HOLDS.c.kind == "person", in_it.correlate(DiscussionRow, _HOLDS)),
     )
