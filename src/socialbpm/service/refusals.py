@@ -11,7 +11,17 @@ from typing import Any
 
 from socialbpm.service.problems import MEDIA_TYPE, status_of
 
-ALL = ("unauthorized", "wrong_token", "invalid", "too_large", "internal")
+ALL = (
+    "unauthorized",
+    "login_taken",
+    "wrong_token",
+    "csrf",
+    "invalid",
+    "too_large",
+    "too_many_calls",
+    "sign_in_unavailable",
+    "internal",
+)
 """Of every endpoint for which somebody has to say who they are."""
 KEYED = ("in_flight", "key_reused")
 MATCHED = ("moved_on",)
@@ -20,6 +30,8 @@ ASKER = (*WISH, "not_the_asker", "ended")
 SAID = (*WISH, "ended", "not_asked", "unknown_ring", "bad_reach", "no_such_post")
 PREVIEWED = (*ASKER, "not_asked", "unknown_preview", "preview_outdated", "unknown_ring", "no_such_ring")
 LISTED = ("bad_cursor",)
+ADMIN = ("not_admin",)
+CALLED = ("bad_url", "url_not_allowed")
 FIRED = ("task_closed", "already_open", "not_available")
 
 GONE = "Done, and you see nothing of it any more."
@@ -34,6 +46,9 @@ OF: Mapping[str, tuple[str, ...]] = {
         "unknown_raise",
         "unknown_ring",
         "ended",
+        "bad_url",
+        "url_not_allowed",
+        "callback_not_allowed",
     ),
     "list_deliveries": LISTED,
     "list_discussions": LISTED,
@@ -54,7 +69,7 @@ OF: Mapping[str, tuple[str, ...]] = {
     "edit_post": (*SAID, "beyond_parent"),
     "raise_post": (*SAID, "beyond_parent"),
     "withdraw_post": (*WISH, "ended", "no_such_post"),
-    "accept_post": (*ASKER, "not_asked", "no_such_post", "no_such_version", "own_answer", "not_an_answer"),
+    "accept_post": (*ASKER, "not_asked", "no_such_post", "no_such_version", "own_answer", "own_words", "not_an_answer"),
     "refuse_answer": (*ASKER, "not_asked", "no_such_post", "not_an_answer"),
     "say_if_helped": (*ASKER, "not_ended", "no_such_post"),
     "pass_ask": (*WISH, "ended", "not_asked_of_you", "not_now_is_over"),
@@ -76,6 +91,28 @@ OF: Mapping[str, tuple[str, ...]] = {
     "withdraw": ASKER,
     "give_up": (*ASKER, "not_asked"),
     "end_abandoned": ("not_found", "not_abandoned", "ended"),
+    "off_board_person": (*ADMIN, "not_found"),
+    "erase_person": (*ADMIN, "not_found", "held"),
+    "list_holds": ADMIN,
+    "put_hold": (*ADMIN, "not_found"),
+    "release_hold": (*ADMIN, "not_found"),
+    "list_keys": (*ADMIN, *LISTED),
+    "issue_runtime_key": ADMIN,
+    "revoke_key": (*ADMIN, "not_found"),
+    "get_callbacks": (*ADMIN, "not_found"),
+    "set_callbacks": (*ADMIN, *CALLED, "callback_not_allowed"),
+    "rotate_callbacks_secret": (*ADMIN, "not_found"),
+    "list_letters": (*ADMIN, *LISTED),
+    "get_letter": (*ADMIN, "not_found"),
+    "redeliver_letter": (*ADMIN, "not_found", "letter_waiting"),
+    "create_subscription": (*ADMIN, *CALLED, "too_many_subscriptions"),
+    "list_subscriptions": ADMIN,
+    "get_subscription": (*ADMIN, "not_found"),
+    "change_subscription": (*ADMIN, "not_found", *CALLED),
+    "delete_subscription": (*ADMIN, "not_found"),
+    "rotate_subscription_secret": (*ADMIN, "not_found"),
+    "ping_subscription": (*ADMIN, "not_found"),
+    "list_subscription_letters": (*ADMIN, "not_found", *LISTED),
     "release": (*WISH, "not_ended", "nothing_to_release", "not_the_author"),
 }
 
