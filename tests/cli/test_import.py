@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from socialbpm.cli import app, importing
 from socialbpm.cli.importing import Source, bring_in
+from socialbpm.directory import logs
 from socialbpm.directory.logs import Choice
 from socialbpm.errors import Invalid
 from socialbpm.experts import Evidence
@@ -133,4 +134,4 @@ def test_an_object_centric_log_needs_a_kind_of_case(tmp_path: Path) -> None:
 def test_a_zone_that_is_none_is_refused(zone: str) -> None:
     """With a sentence."""
     with pytest.raises(Invalid, match="no time zone"):
-        importing.zone(zone)
+        logs.zone(zone)

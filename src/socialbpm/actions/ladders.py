@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from socialbpm.actions.world import World
@@ -28,6 +28,11 @@ def ladder_of(settings: c.Socialize, world: World) -> Ladder:
         raise Invalid(
             f'ladder="{settings.ladder}" is not kept here', hint=f"Use one of {known}.", code="unknown_ladder"
         )
+    return climbable(rings)
+
+
+def climbable(rings: Iterable[c.Ring]) -> Ladder:
+    """Return the ladder of rings as they are written."""
     return Ladder.of(*(_ring(ring) for ring in rings))
 
 

@@ -12,6 +12,7 @@ except ModuleNotFoundError:
     sys.exit('The command line needs more than the core: pip install "socialbpm[cli]"')
 
 from socialbpm import __version__
+from socialbpm.cli.log_options import Case, Group, LogFile, Machine, Person, Report, Topic, Zone, choice
 from socialbpm.errors import SocialbpmError
 
 app = typer.Typer(
@@ -162,19 +163,15 @@ def doctor(
 
 @app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="An event log: XES (.xes, .xes.gz) or OCEL 2.0 (.xml, .json, .sqlite).")],
+    file: LogFile,
     source: Annotated[str | None, typer.Option(help="A name for the log; the same for a later export of it.")] = None,
-    case: Annotated[str, typer.Option(help="OCEL: the type of object that is a case.")] = "",
-    person: Annotated[
-        list[str] | None, typer.Option(help="Attribute or type of object: who did it; repeatable.")
-    ] = None,
-    group: Annotated[
-        list[str] | None, typer.Option(help="Attribute or type of object: their group; repeatable.")
-    ] = None,
-    topic: Annotated[list[str] | None, typer.Option(help="Attribute or type of object: a topic; repeatable.")] = None,
-    machine: Annotated[list[str] | None, typer.Option(help="Who is no person; repeatable.")] = None,
-    zone: Annotated[str, typer.Option(help="The zone of times that have none.")] = "UTC",
-    report: Annotated[Path | None, typer.Option(help="Where to write what was rejected: FILE.rejected.csv.")] = None,
+    case: Case = "",
+    person: Person = None,
+    group: Group = None,
+    topic: Topic = None,
+    machine: Machine = None,
+    zone: Zone = "UTC",
+    report: Report = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read everything and keep nothing.")] = False,
 ) -> None:
     """Learn from a log of past work who knows what and who works with whom.
@@ -183,18 +180,9 @@ def import_(
     """
     from socialbpm.cli import importing
     from socialbpm.cli.progress import bar
-    from socialbpm.directory.logs import Choice, size
+    from socialbpm.directory.logs import size
 
-    default = Choice()
-    choice = Choice(
-        person=tuple(person or default.person),
-        group=tuple(group or default.group),
-        topic=tuple(topic or ()),
-        case=case,
-        machines=frozenset(machine or ()),
-        zone=importing.zone(zone),
-    )
-    chosen = importing.source(file, source, choice, report)
+    chosen = importing.source(file, source, choice(case, person, group, topic, machine, zone), report)
     with bar(file.name, size(file)) as seen:
         told = importing.run(chosen, seen, dry=dry_run)
     for line in told.lines(dry=dry_run, report=chosen.report):
@@ -239,6 +227,39 @@ def check(
 
     if not run(files, format):
         raise typer.Exit(1)
+
+
+@app.command()
+def replay(
+    file: LogFile,
+    ladder: Annotated[Path | None, typer.Option(help="A file of named ladders; without, the default ladder.")] = None,
+    name: Annotated[str | None, typer.Option(help="Which ladder of that file; the first by default.")] = None,
+    picture: Annotated[Path | None, typer.Option(help="Draw it into this file (.svg).")] = None,
+    case: Case = "",
+    person: Person = None,
+    group: Group = None,
+    topic: Topic = None,
+    machine: Machine = None,
+    zone: Zone = "UTC",
+    report: Report = None,
+) -> None:
+    """Run a ladder against a log of past work: whom each ring would have reached, when, with how many people told.
+
+    Nothing is kept or sent. Exit code 1 means that a part of the file could not be read.
+    """
+    from socialbpm.cli import importing, replaying
+    from socialbpm.cli.progress import bar
+    from socialbpm.directory.logs import size
+
+    chosen = importing.source(file, None, choice(case, person, group, topic, machine, zone), report)
+    rings = replaying.ladder(ladder, name)
+    with bar(file.name, size(file)) as seen:
+        found, told = replaying.run(chosen, rings, seen)
+    for line in (*replaying.table(found), *told.lines(dry=True, report=chosen.report)):
+        typer.echo(line)
+    if picture is not None:
+        picture.write_text(replaying.picture(found, file.name), encoding="utf-8")
+    raise typer.Exit(int(bool(told.broken)))
 
 
 @app.command()

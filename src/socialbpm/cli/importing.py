@@ -11,7 +11,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from socialbpm.config import from_environment
 from socialbpm.directory.logs import Choice, Happened, Rejected, events, is_object_centric
@@ -81,18 +80,6 @@ def source(path: Path, name: str | None, choice: Choice, report: Path | None) ->
     return Source(
         path, name or path.name.partition(".")[0], choice, report or path.with_name(path.name + ".rejected.csv")
     )
-
-
-def zone(name: str) -> ZoneInfo:
-    """Return a time zone.
-
-    Raises:
-        Invalid: there is none of this name.
-    """
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise Invalid(f"{name!r} is no time zone", hint="Use a name such as Europe/Berlin.", code="no-zone") from error
 
 
 class Reading:

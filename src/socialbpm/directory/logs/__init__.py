@@ -4,8 +4,8 @@
 one. What cannot be used comes as `Rejected`, with its place: nothing is lost without a word.
 """
 
-from socialbpm.directory.logs.choice import Choice
+from socialbpm.directory.logs.choice import Choice, zone
 from socialbpm.directory.logs.files import events, is_object_centric, size
 from socialbpm.directory.logs.happened import Happened, Rejected
 
-__all__ = ["Choice", "Happened", "Rejected", "events", "is_object_centric", "size"]
+__all__ = ["Choice", "Happened", "Rejected", "events", "is_object_centric", "size", "zone"]

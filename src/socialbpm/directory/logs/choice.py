@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from socialbpm.directory.logs.happened import Happened, Rejected
+from socialbpm.errors import Invalid
 from socialbpm.experts import Evidence
 
 NOBODY = "nobody did it"
@@ -78,3 +80,15 @@ def moment(text: str, zone: tzinfo) -> datetime:
     """
     at = datetime.fromisoformat(text)
     return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def zone(name: str) -> ZoneInfo:
+    """Return a time zone.
+
+    Raises:
+        Invalid: there is none of this name.
+    """
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise Invalid(f"{name!r} is no time zone", hint="Use a name such as Europe/Berlin.", code="no-zone") from error
