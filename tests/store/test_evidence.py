@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from socialbpm.clock import FrozenClock
-from socialbpm.experts import Evidence
+from socialbpm.experts import Evidence, Need, Ranker
 from socialbpm.store import Noted, open_store
 
 pytestmark = pytest.mark.anyio
@@ -59,3 +59,24 @@ async def test_how_far_an_import_is(database_url: str) -> None:
         assert await store.import_reached("digest") == (1000, False)
         await store.note_import("digest", "log", 1500, ended=True)
         assert await store.import_reached("digest") == (1500, True)
+
+
+async def test_a_ranker_is_made_again_from_it(database_url: str) -> None:
+    """Told what is kept, page by page, it ranks as one that saw everything happen."""
+    told = [noted(hours, person) for hours, person in enumerate(("alice", "bob", "carol", "bob"))]
+    saw, again = Ranker(), Ranker()
+    for one in told:
+        saw.observe(one.evidence)
+    async with await open_store(database_url, FrozenClock(MONDAY)) as stores:
+        async with stores.write() as store:
+            await store.keep_evidence(told[::-1])
+        async with stores.read() as store:
+            key = None
+            while page := await store.evidence_after(key, 3):
+                for _, evidence in page:
+                    again.observe(evidence)
+                key = page[-1][0]
+    need = Need(MONDAY + timedelta(days=1), "alice", topics=frozenset({"tax"}))
+    first, second = ([(s.person, s.score, s.reason) for s in ranker.rank(need)] for ranker in (saw, again))
+    assert first == second
+    assert [person for person, _, _ in first] == ["bob", "carol"]
