@@ -1,7 +1,7 @@
 """Know logins and sessions: whose login of a provider is whose, and in which browsers somebody has signed in.
 
 Revision ID: 0005
-Revises: 0002
+Revises: 0004
 """
 
 import sqlalchemy as sa

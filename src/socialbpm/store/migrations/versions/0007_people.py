@@ -1,7 +1,7 @@
 """Keep people whom SCIM provisions, and who left.
 
 Revision ID: 0007
-Revises: 0002
+Revises: 0006
 """
 
 import sqlalchemy as sa

@@ -1,7 +1,7 @@
 """Forget calls by their age; keep what changed, in order, for whoever follows it live.
 
 Revision ID: 0009
-Revises: 0002
+Revises: 0008
 """
 
 import sqlalchemy as sa

@@ -1,13 +1,13 @@
 """Keep evidence: what people were seen to do elsewhere, and how far each log was read.
 
-Revision ID: 0012
-Revises: 0002
+Revision ID: 0010
+Revises: 0009
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012"
+revision = "0010"
 down_revision = "0009"
 branch_labels = None
 depends_on = None
