@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 from sqlalchemy.engine import Connection
 
@@ -45,21 +47,68 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return server.make()
 
 
+async def by_steps(url: str) -> None:
+    """Go through every migration, as a database does that has been there for long."""
+    await migrate(url, "0001")
+    await migrate(url)
+
+
+def told(thing: Any) -> str:
+    """Say what something is made of, as text."""
+    if isinstance(thing, Mapping):
+        return str(sorted((name, told(value)) for name, value in thing.items() if name != "comment"))
+    return str(thing)
+
+
+def shape(connection: Connection) -> dict[str, Any]:
+    """Say what there is of each table, in any order."""
+    found, ways = inspect(connection), ("columns", "foreign_keys", "unique_constraints", "check_constraints", "indexes")
+    return {
+        table: [
+            found.get_pk_constraint(table),
+            *(sorted(map(told, getattr(found, f"get_{way}")(table))) for way in ways),
+        ]
+        for table in sorted(found.get_table_names())
+    }
+
+
+@pytest.fixture
+def other(url: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A second one on the same kind of server."""
+    if url.startswith("sqlite"):
+        return f"sqlite:///{tmp_path / 'other.sqlite'}"
+    server: Server = request.getfixturevalue("postgres")
+    return server.make()
+
+
 async def test_migrating_makes_every_table(url: str) -> None:
     """A new file has all that this version needs."""
     await migrate(url)
     assert await run(url, tables) == set(metadata.tables)
 
 
+async def test_a_new_database_is_like_one_that_was_migrated(url: str, other: str) -> None:
+    """It gets its tables at once, and nobody can tell; it says of itself to be of the newest revision."""
+    await migrate(url)
+    await by_steps(other)
+    assert await run(url, shape) == await run(other, shape)
+    assert await run(url, revision) == await run(other, revision) is not None
+
+
+def revision(connection: Connection) -> str | None:
+    """Return the revision that a database says to be of."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
 async def test_the_migrations_lead_to_what_the_tables_say(url: str) -> None:
     """Whoever changes a table writes a migration."""
-    await migrate(url)
+    await by_steps(url)
     await run(url, lambda connection: command.check(config(connection)))
 
 
 async def test_migrations_can_be_taken_back(url: str) -> None:
     """Down to nothing, and up again."""
-    await migrate(url)
+    await by_steps(url)
     await run(url, lambda connection: command.downgrade(config(connection), "base"))
     assert await run(url, tables) == set()
     await migrate(url)
