@@ -56,8 +56,8 @@ def main(order: ServiceOrder, port: int, dies: Dies) -> None:
 def watch(patch: pytest.MonkeyPatch, dies: Dies) -> None:
     """Have every moment told."""
 
-    async def opened(url: str, clock: Clock | None = None) -> SqlStores:
-        stores = await open_store(url, clock)
+    async def opened(url: str, clock: Clock | None = None, *, migrating: bool = True) -> SqlStores:
+        stores = await open_store(url, clock, migrating=migrating)
         dies(p.START, p.OPENED)
         return stores
 

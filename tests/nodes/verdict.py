@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 from typing import Any
 
 from socialbpm.social import facts as f
@@ -92,14 +91,18 @@ def no_repeats(things: Iterable[Any]) -> bool:
 def in_time(told: Told) -> None:
     """A wait takes its working time, whatever the zone does meanwhile; and nothing widens before it is over."""
     hours = ASKERS[told.task.asker]
-    entered: list[f.RingEntered] = told.of(f.RingEntered)
-    for fact in entered:
+    for fact in told.of(f.RingEntered):
         worked = hours.worked(fact.at, fact.until)
         assert worked == WAITS[fact.ring], f"{told.task.asker} waits {worked} from {fact.at} to {fact.until}"
-    resumed = [until["wait"] for until in (fact.until for fact in told.of(f.Resumed)) if "wait" in until]
-    for before, after in pairwise(entered):
-        over: datetime = max([before.until, *resumed]) if resumed else before.until
-        assert after.ring not in WIDENS_BY_ITSELF or after.at >= over, f"{told.id} widened at {after.at}, before {over}"
+    over: datetime | None = None
+    for _, fact in told.facts:
+        if isinstance(fact, f.RingEntered):
+            assert over is None or fact.ring not in WIDENS_BY_ITSELF or fact.at >= over, (
+                f"{told.id} widened at {fact.at}, before {over}"
+            )
+            over = fact.until
+        elif isinstance(fact, f.Resumed):
+            over = fact.until.get("wait", over)
 
 
 def one_end(task: Task, told: list[Told], queued: list[Any]) -> None:

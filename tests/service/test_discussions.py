@@ -22,7 +22,7 @@ class TestPosts:
         """Bob's words are for the participants; Carol, who comes later, does not see them (law 3)."""
         road.does("bob", "POST", f"/discussions/{discussion}/posts", text="Ask Eve", reach="participants")
         road.later(2 * HOUR)
-        assert road.does("carol", "GET", f"/discussions/{discussion}/posts") == {"items": []}
+        assert road.does("carol", "GET", f"/discussions/{discussion}/posts") == {"items": [], "cursor": None}
         assert [post["text"] for post in road.sees("alice", discussion)["posts"]] == ["Ask Eve"]
 
     def test_only_its_author_raises_it(self, road: Road, discussion: Id) -> None:
@@ -169,7 +169,7 @@ class TestAsks:
         assert [ask["state"] for ask in road.does("carol", "GET", f"/discussions/{discussion}/asks")["items"]] == [
             "open"
         ]
-        assert road.does("bob", "GET", f"/discussions/{discussion}/asks") == {"items": []}
+        assert road.does("bob", "GET", f"/discussions/{discussion}/asks") == {"items": [], "cursor": None}
         assert road.refused("bob", "POST", f"/discussions/{discussion}/asks/pass")["code"] == "not_asked_of_you"
         assert road.sees("alice", discussion)["asks"][0]["reason"] == "worked with you on 4 cases"
         assert road.sees("carol", discussion)["asks"][0]["reason"] == "you worked with whoever asks"
@@ -255,7 +255,7 @@ class TestMembers:
         outside = next(who for who in ("dana", "carol") if not road.is_in(who, discussion))
         (listing,) = road.does(outside, "GET", "/listings")["items"]
         assert (listing["discussion"], listing["question"]) == (discussion, "Which account?")
-        assert road.does("eve", "GET", "/listings") == {"items": []}
+        assert road.does("eve", "GET", "/listings") == {"items": [], "cursor": None}
         assert road.refused("eve", "POST", f"/discussions/{discussion}/join")["code"] == "not_found"
         road.does(outside, "POST", f"/discussions/{discussion}/join")
         assert road.sees(outside, discussion)["grounds"] == ["joined"]
@@ -321,8 +321,14 @@ class TestLists:
 
     def test_me(self, road: Road) -> None:
         """Whose token it is."""
-        assert road.does("alice", "GET", "/me") == {"kind": "person", "id": "alice", "name": "Alice", "roles": []}
-        key = {"kind": "runtime", "id": "expenses", "name": "expenses", "roles": []}
+        assert road.does("alice", "GET", "/me") == {
+            "kind": "person",
+            "id": "alice",
+            "name": "Alice",
+            "roles": [],
+            "csrf": None,
+        }
+        key = {"kind": "runtime", "id": "expenses", "name": "expenses", "roles": [], "csrf": None}
         assert road.runtime.get("/v1/me").json() == key
 
     def test_health(self, road: Road) -> None:

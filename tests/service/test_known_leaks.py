@@ -186,7 +186,7 @@ class TestProcessData:
         road.clock.advance(HOUR)
         assert [each["id"] for each in road.does("bob", "GET", "/offers")["items"]] == [offer]
         for person in ("alice", "carol", "frank"):
-            assert road.does(person, "GET", "/offers") == {"items": []}
+            assert road.does(person, "GET", "/offers") == {"items": [], "cursor": None}
 
 
 class TestHandingOver:

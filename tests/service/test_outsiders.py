@@ -125,8 +125,8 @@ def test_lists_are_empty_for_eve(something: dict[str, str], road: Road) -> None:
     """No line, no count, no cursor."""
     assert something
     assert road.does("eve", "GET", "/discussions") == {"items": [], "cursor": None}
-    assert road.does("eve", "GET", "/offers") == {"items": []}
-    assert road.does("eve", "GET", "/listings") == {"items": []}
+    assert road.does("eve", "GET", "/offers") == {"items": [], "cursor": None}
+    assert road.does("eve", "GET", "/listings") == {"items": [], "cursor": None}
 
 
 def test_a_runtime_reads_no_discussion(something: dict[str, str], road: Road) -> None:

@@ -47,6 +47,10 @@ BY_CODE: Mapping[str, HTTPStatus] = {
     "csrf": HTTPStatus.FORBIDDEN,
     "login_failed": HTTPStatus.BAD_REQUEST,
     "too_many_streams": HTTPStatus.TOO_MANY_REQUESTS,
+    "too_many_calls": HTTPStatus.TOO_MANY_REQUESTS,
+    "login_taken": HTTPStatus.UNAUTHORIZED,
+    "unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
+    "sign_in_unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
     "too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
 }
 HTTP_CODES: Mapping[int, str] = {404: "not_found", 405: "method_not_allowed", 500: "internal"}
@@ -55,6 +59,9 @@ HTTP_CODES: Mapping[int, str] = {404: "not_found", 405: "method_not_allowed", 50
 MALFORMED = frozenset(
     {
         "invalid",
+        "bad_url",
+        "url_not_allowed",
+        "callback_not_allowed",
         "unknown_person",
         "unknown_ladder",
         "unknown_ring",
