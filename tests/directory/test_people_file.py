@@ -187,7 +187,7 @@ class TestExample:
 
 COMPARE = "Compare it with examples/people.yaml."
 CAPITALS = "Add them under `people:`, or correct the id; capitals count."
-PERSON_KEYS = "id, name, role_name, groups, manager, skills, communities, calendar, active, away, cap"
+PERSON_KEYS = "id, name, role_name, groups, manager, skills, communities, calendar, active, away, cap, owns"
 FILE_KEYS = "people, groups, communities, lanes, calendars, default_calendar, ties, did"
 EVE = SMALL + "  - {id: eve, name: Eve"
 EVENINGS = "calendar \"late\": hours 'evenings' cannot be read; write them like 'Mo-Fr 09:00-17:00; Dec 24 off'"

@@ -57,7 +57,7 @@ def test_a_refused_url_keeps_its_password_to_itself(url: str) -> None:
 
 def test_settings_keep_the_password_to_themselves() -> None:
     """Whoever shows them does not show how to get in."""
-    assert "secret" not in repr(Settings(database_url="postgresql://alice:secret@localhost/socialbpm"))
+    assert "hunter2" not in repr(Settings(database_url="postgresql://alice:hunter2@localhost/socialbpm"))
 
 
 async def test_a_server_that_is_not_there_is_named_without_the_password(tmp_path: Path) -> None:

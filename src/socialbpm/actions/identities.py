@@ -30,10 +30,10 @@ async def person_behind(login: Login, person: PersonId, world: World) -> None:
     Raises:
         Unauthorized: they are not with us, or the login is somebody else's, or they have another one.
     """
-    known = world.directory.person(person)
-    if known is None or not known.active:
-        raise Unauthorized("this login's person is not in the directory", hint="Add them to the people file.")
     async with world.stores.read() as store:
+        known = world.directory.person(person)  # as the transaction found them
+        if known is None or not known.active:
+            raise Unauthorized("this login's person is not in the directory", hint="Add them to the directory.")
         bound = await _is_bound(login, person, store)
     if not bound:
         await world.stores.transact(lambda store: _bind(login, person, store))

@@ -35,6 +35,7 @@ class Letters(Queues):
     def __init__(self, connection: AsyncConnection, clock: Clock, *, writes: bool) -> None:
         super().__init__(connection, clock, writes=writes)
         self._posted = count()
+        self._active: Sequence[SubscriptionRecord] | None = None
 
     async def post(self, letters: Sequence[NewLetter]) -> None:
         """Keep new letters; of one that its receiver has already nothing happens. They are sent after the commit."""
@@ -139,20 +140,25 @@ class Receivers(Letters):
         return _subscription(found._mapping) if found else None
 
     async def subscriptions(self, *, active: bool) -> Sequence[SubscriptionRecord]:
-        """Return all subscriptions, the oldest first; or only those that are active."""
+        """Return all subscriptions, the oldest first; or only those that are active, as they were when first asked."""
         query = select(_SUBSCRIPTIONS).order_by(_SUBSCRIPTIONS.c.id)
-        if active:
-            query = query.where(_SUBSCRIPTIONS.c.active.is_(True))
-        return [_subscription(found) for found in _mappings(await self._all(query))]
+        if not active:
+            return [_subscription(found) for found in _mappings(await self._aside(query))]
+        if self._active is None:
+            found = await self._aside(query.where(_SUBSCRIPTIONS.c.active.is_(True)))
+            self._active = [_subscription(each) for each in _mappings(found)]
+        return self._active
 
     async def save_subscription(self, subscription: SubscriptionRecord) -> None:
         """Keep a subscription."""
+        self._active = None
         secrets = _SECRETS.dump_python(subscription.secrets, mode="json")
         row = {**vars(subscription), "types": list(subscription.types), "secrets": secrets}
         await put(self._connection, SubscriptionRow, [row])
 
     async def drop_subscription(self, subscription: str) -> None:
         """Forget a subscription, and its letters."""
+        self._active = None
         await self._do(delete(LetterRow).where(*_of(("subscription", subscription))))
         await self._do(delete(SubscriptionRow).where(col(SubscriptionRow.id) == subscription))
 
