@@ -66,7 +66,8 @@ def _wrong(what: str, error: SocialbpmError) -> Finding:
 
 def _people(settings: Settings) -> Iterator[Finding]:
     if settings.people is None:
-        yield Finding("people", "mind", "there is no people file: nobody is known", "Set SOCIALBPM_PEOPLE.")
+        hint = "Let your identity provider send people to /scim/v2 (docs/people.md), or set SOCIALBPM_PEOPLE."
+        yield Finding("people", "mind", "there is no people file: only whom SCIM provisions is known", hint)
         return
     people = read_people(settings.people).directory.people()
     yield Finding("people", "ok", f"{len(people)} people, {sum(person.active for person in people)} of them active")
