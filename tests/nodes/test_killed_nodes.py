@@ -87,6 +87,7 @@ FAULTS: list[tuple[Fault, str]] = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("fault", "found"), FAULTS, ids=[fault for fault, _ in FAULTS])
 def test_the_verdict_finds_a_fault(fault: Fault, found: str, postgres: Server, tmp_path: Path) -> None:
     """Nodes that are made with a mistake are found out in one of a few rounds."""

@@ -169,7 +169,8 @@ def join(draft: Draft, command: Join) -> None:
     Raises:
         Refused: none is open to her.
     """
-    open_rings = [ring for ring in range(FIRST_RING, draft.state.current + 1) if draft.state.ladder[ring].open]
+    entered = () if draft.state.ended else range(FIRST_RING, draft.state.current + 1)
+    open_rings = [ring for ring in entered if draft.state.ladder[ring].open]
     ring = listing_of(draft.state, command.by, {ring: draft.pool(ring) for ring in open_rings})
     if ring is None:
         msg = "there is nothing here for you to join"
