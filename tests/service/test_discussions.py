@@ -328,7 +328,7 @@ class TestLists:
             "roles": [],
             "csrf": None,
         }
-        key = {"kind": "runtime", "id": "expenses", "name": "expenses", "roles": [], "csrf": None}
+        key: dict[str, object] = {"kind": "runtime", "id": "expenses", "name": "expenses", "roles": [], "csrf": None}
         assert road.runtime.get("/v1/me").json() == key
 
     def test_health(self, road: Road) -> None:
