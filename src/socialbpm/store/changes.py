@@ -17,7 +17,7 @@ from sqlmodel import col
 from socialbpm.actions.ports import Change
 from socialbpm.clock import Clock
 from socialbpm.social.audience import PersonId
-from socialbpm.store.databases import announce_change, hold
+from socialbpm.store.databases import announce_changes, hold
 from socialbpm.store.ids import uuid7
 from socialbpm.store.part import Part
 from socialbpm.store.tables import ChangeRow, MemberRow
@@ -49,8 +49,7 @@ class Changes(Part):
         ]
         if rows:
             await self._do(insert(ChangeRow), rows)
-            for discussion, people in self.changed.items():
-                await announce_change(self._connection, discussion, people)
+            await announce_changes(self._connection, self.changed)
         self._facts = {}
         await super().send_off()
 

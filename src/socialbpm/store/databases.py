@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -22,7 +22,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import event, func, select
+from sqlalchemy import ARRAY, ColumnElement, FromClause, Text, column, event, func, literal, select
 from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.engine import URL, Connection, make_url
@@ -297,12 +297,21 @@ async def announce(connection: AsyncConnection, runtime: str) -> None:
         await connection.execute(select(func.pg_notify(CHANNEL, runtime)))
 
 
-async def announce_change(connection: AsyncConnection, discussion: str, people: Iterable[str]) -> None:
-    """Tell all nodes, with the commit, that a discussion changed, and whom to wake; without names, if they are many."""
-    if connection.dialect.name == "postgresql":
-        named = json.dumps([discussion, sorted(people)])
-        told = named if len(named) < LONGEST_NOTE else json.dumps([discussion, None])
-        await connection.execute(select(func.pg_notify(CHANGED, told)))
+async def announce_changes(connection: AsyncConnection, changed: Mapping[str, Collection[str]]) -> None:
+    """Tell all nodes, with the commit and in one statement, which discussions changed and whom to wake for each."""
+    if connection.dialect.name == "postgresql" and changed:
+        notes = literal([_note(discussion, people) for discussion, people in changed.items()], ARRAY(Text()))
+        await connection.execute(select(func.pg_notify(CHANGED, column("note"))).select_from(_each(notes)))
+
+
+def _each(notes: ColumnElement[Any]) -> FromClause:
+    return func.unnest(notes).table_valued("note")
+
+
+def _note(discussion: str, people: Iterable[str]) -> str:
+    """Return what is told of a change; without names, if they are many."""
+    named = json.dumps([discussion, sorted(people)])
+    return named if len(named) < LONGEST_NOTE else json.dumps([discussion, None])
 
 
 @lru_cache(maxsize=128)
