@@ -51,7 +51,7 @@ def statements(stores: SqlStores) -> Iterator[list[str]]:
 async def test_a_comment_takes_as_many_statements_however_long_the_discussion(
     stores: SqlStores, clock: FrozenClock
 ) -> None:
-    """Nobody is looked up, and nothing is replayed that this node knows; PostgreSQL is asked to tell the other nodes."""
+    """Nobody is looked up, and nothing is replayed that this node knows; PostgreSQL is to tell other nodes."""
     await keep(stores, opened(), *bob_comes_in())
     taken, here = [], world(stores, clock)
     for number in range(20):

@@ -22,7 +22,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, FromClause, Text, column, event, func, literal, select
+from sqlalchemy import ARRAY, Text, event, func, literal, select
 from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.engine import URL, Connection, make_url
@@ -300,12 +300,9 @@ async def announce(connection: AsyncConnection, runtime: str) -> None:
 async def announce_changes(connection: AsyncConnection, changed: Mapping[str, Collection[str]]) -> None:
     """Tell all nodes, with the commit and in one statement, which discussions changed and whom to wake for each."""
     if connection.dialect.name == "postgresql" and changed:
-        notes = literal([_note(discussion, people) for discussion, people in changed.items()], ARRAY(Text()))
-        await connection.execute(select(func.pg_notify(CHANGED, column("note"))).select_from(_each(notes)))
-
-
-def _each(notes: ColumnElement[Any]) -> FromClause:
-    return func.unnest(notes).table_valued("note")
+        notes = [_note(discussion, people) for discussion, people in changed.items()]
+        each = func.unnest(literal(notes, ARRAY(Text()))).column_valued("note")
+        await connection.execute(select(func.pg_notify(CHANGED, each)))
 
 
 def _note(discussion: str, people: Iterable[str]) -> str:
