@@ -58,7 +58,7 @@ async def copy(stores: SqlStores, first: int, last: int, people: int) -> None:
 async def drop_template(stores: SqlStores) -> None:
     """Take the template out, and let the database look at what there is."""
     async with stores.write() as store:
-        for name in reversed(TABLES):
+        for name in ("changes", *reversed(TABLES)):
             first = next(iter(metadata.tables[name].primary_key)).name
             column = "discussion" if "discussion" in metadata.tables[name].columns else first
             column = {"tasks": "task_id", "work": "task_id"}.get(name, column)
