@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from fastapi import APIRouter
+from fastapi.routing import APIRoute
 
 from socialbpm.service.api import (
     asks,
@@ -33,9 +36,9 @@ OF_PEOPLE = (discussions, posts, asks, rings, ends, members, listings, offers, t
 NOUNS = (hooks, deliveries, *OF_PEOPLE, people, holds, keys, callbacks, letters, subscriptions)
 
 
-def router() -> APIRouter:
-    """Return all endpoints."""
-    everything = APIRouter()
+def router(name: Callable[[APIRoute], str]) -> APIRouter:
+    """Return all endpoints; `name` gives the id of each in the OpenAPI document."""
+    everything = APIRouter(generate_unique_id_function=name)
     for noun in NOUNS:
         everything.include_router(noun.router, prefix="/v1", responses=documented())
     everything.include_router(health.router)
