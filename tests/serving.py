@@ -9,7 +9,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -58,11 +59,15 @@ class Serving:
         folder: where its log is, and its database unless that is elsewhere.
         database: its URL.
         nodes: how many processes it has; on PostgreSQL there can be several.
+        settings: more of them, named without `SOCIALBPM_`.
     """
 
-    def __init__(self, folder: Path, database: str | None = None, nodes: int = 1) -> None:
+    def __init__(
+        self, folder: Path, database: str | None = None, nodes: int = 1, settings: Mapping[str, str] | None = None
+    ) -> None:
         self.database = database or f"sqlite:///{folder / 'service.sqlite'}"
         self.nodes = nodes
+        self.settings = settings or {}
         self.log = folder / "service.log"
         self.port = free_port()
         self.url = f"http://{HOST}:{self.port}"
@@ -102,7 +107,8 @@ class Serving:
 
     def environment(self) -> dict[str, str]:
         """Return what it is started with: all that is there, and its settings."""
-        settings = {"DATABASE_URL": self.database, "PEOPLE": str(ROOT / "examples" / "people.yaml")}
+        people = str(ROOT / "examples" / "people.yaml")
+        settings = {"DATABASE_URL": self.database, "PEOPLE": people, **self.settings}
         return {**os.environ, **{f"SOCIALBPM_{name}": value for name, value in settings.items()}}
 
     def _comes_up(self, process: Process) -> bool:
@@ -132,8 +138,13 @@ class Serving:
     def token(self, who: str, kind: str = "person") -> str:
         """Return a token, issued in the service's database as `socialbpm token` does."""
         if (kind, who) not in self.tokens:
-            self.tokens[kind, who] = asyncio.run(self._issue(kind, who))
+            self.tokens[kind, who] = self._issued(kind, who)
         return self.tokens[kind, who]
+
+    def _issued(self, kind: str, who: str) -> str:
+        """Issue it in a thread of its own: a test may have a loop in this one, as those in a browser do."""
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(asyncio.run, self._issue(kind, who)).result()
 
     async def _issue(self, kind: Any, who: str) -> str:
         async with await open_store(self.database) as stores:
