@@ -38,16 +38,13 @@ from socialbpm.service.limits import BodyLimit
 from socialbpm.service.oidc.sign_in import SignInSettings, opened
 from socialbpm.service.oidc.sign_in import read as read_sign_in
 from socialbpm.service.openapi import describing
-from socialbpm.service.people import Refreshing
+from socialbpm.service.people import SCIM, Refreshing
 from socialbpm.service.problems import install
-from socialbpm.service.scim import PATH as SCIM
-from socialbpm.service.scim import ScimApplication
 from socialbpm.service.sessions import Sessions
 from socialbpm.service.state import Composed
 from socialbpm.service.stopping import telling_to_stop
 from socialbpm.store import SqlStores, open_store
 from socialbpm.store.ids import uuid7
-from socialbpm.store.scim_schema import provider
 
 DESCRIPTION = "Help for whoever is stuck in a task: colleagues first, then a community, and the answer goes back."
 
@@ -123,11 +120,18 @@ def create_app(
     install(app)
     app.router.routes += _endpoints()
     if people.scim:
-        scim: Any = ScimApplication(provider(), settings.base_url, settings.scim_person_id)  # it says dict for mapping
-        app.mount(SCIM, scim)
+        app.mount(SCIM, _provisioning(settings))
     app.webhooks.include_router(webhooks.router)
     app.openapi = describing(app)  # type: ignore[method-assign]  # as FastAPI says that it is extended
     return app
+
+
+def _provisioning(settings: Settings) -> Any:
+    """Return what serves SCIM. Its models take a quarter of the time to load, so only who needs them waits for them."""
+    from socialbpm.service.scim import ScimApplication
+    from socialbpm.store.scim_schema import provider
+
+    return ScimApplication(provider(), settings.base_url, settings.scim_person_id)
 
 
 @cache

@@ -23,7 +23,7 @@ from socialbpm.contract.hooks import Hook, HookResult
 from socialbpm.directory.seeded_history import Seeds
 from socialbpm.jobs import sweep
 from socialbpm.service.app import create_app
-from socialbpm.service.scim import PATH as SCIM
+from socialbpm.service.people import SCIM
 from socialbpm.service.state import Composed
 
 BASE = "http://socialbpm.embedded"

@@ -17,6 +17,9 @@ from socialbpm.store import SqlStores
 from socialbpm.store.scim_people import provisioned
 from socialbpm.store.unit import SqlStore
 
+SCIM = "/scim/v2"
+"""Where people are provisioned."""
+
 
 class Refreshing:
     """Refreshes `directory` from a people file's and, if `scim`, from what was provisioned.

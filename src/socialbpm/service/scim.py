@@ -19,11 +19,11 @@ from scim2_server.service import ScimService
 from socialbpm.actions.roles import ADMIN, PROVISIONER
 from socialbpm.actions.tokens import whose
 from socialbpm.errors import Invalid, Unauthorized
+from socialbpm.service.people import SCIM
 from socialbpm.service.state import Composed
 from socialbpm.store.scim import NamedBy, SqlScimStorage
 from socialbpm.store.unit import SqlStore
 
-PATH = "/scim/v2"
 READING = frozenset(
     {
         Operation.query,
@@ -39,7 +39,7 @@ READING = frozenset(
 
 
 class ScimApplication(ASGIApplication):
-    """Serves SCIM below `PATH` of `base_url`; each request is one transaction, which reads or writes.
+    """Serves SCIM below `SCIM` of `base_url`; each request is one transaction, which reads or writes.
 
     The subject of a request is the running service.
     """
@@ -47,7 +47,7 @@ class ScimApplication(ASGIApplication):
     def __init__(self, provider: ScimProvider, base_url: str, named_by: NamedBy) -> None:
         BaseApplication.__init__(self, provider, ScimService(provider))  # the other part wants one storage for all
         self._named_by = named_by
-        self._root = f"{base_url.rstrip('/')}{PATH}"
+        self._root = f"{base_url.rstrip('/')}{SCIM}"
 
     async def read_request(self, scope: Scope, receive: Receive) -> ScimRequest:
         """Return the request. Links are made of the address that the settings name: a Host header is anybody's."""

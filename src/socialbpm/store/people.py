@@ -26,6 +26,8 @@ from socialbpm.store.tables import (
     metadata,
 )
 
+USER, GROUP = "User", "Group"
+"""The resource types of SCIM that we keep."""
 _RESOURCES = metadata.tables["scim_resources"]
 _DEPARTURES = metadata.tables["departures"]
 _VERSION = select(col(DirectoryRow.version))

@@ -33,13 +33,13 @@ from sqlalchemy.engine import RowMapping
 from socialbpm.actions import leaving
 from socialbpm.actions.keeping import Departure
 from socialbpm.store.ids import uuid7
+from socialbpm.store.people import GROUP, USER
 from socialbpm.store.scim_schema import Person
 from socialbpm.store.tables import metadata
 from socialbpm.store.unit import SqlStore
 
 NamedBy = Literal["userName", "externalId"]
 """What a new person's id is made of; where there is no externalId, the userName."""
-USER, GROUP = "User", "Group"
 BY = "scim"
 KEPT_APART = {"id", "meta", "password", "groups", "members"}
 """What has a column or a table of its own, and a password, which is never kept."""

@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from socialbpm.actions.people import DEFAULT_CAP, Person
 from socialbpm.social.audience import PersonId
 from socialbpm.social.worktime import OFFICE_HOURS, Calendar
-from socialbpm.store.people import Provisioned
-from socialbpm.store.scim import GROUP, USER
+from socialbpm.store.people import GROUP, USER, Provisioned
 
 ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 OURS = "urn:socialbpm:scim:1.0:Person"
