@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 from socialbpm import __version__
 from socialbpm.assets import shipped
+from socialbpm.cli import main
 from tests.settings import public_data
 
 MINIMAL = """<?xml version="1.0"?>
@@ -26,11 +30,18 @@ MINIMAL = """<?xml version="1.0"?>
 """
 
 
+WIDE = {"COLUMNS": "140", "NO_COLOR": "1"}
+
+
 def demo(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run `socialbpm demo` as a user would."""
-    command = [sys.executable, "-c", "from socialbpm.cli import main; main()", "demo", *map(str, arguments)]
-    environment = {**os.environ, "COLUMNS": "140", "NO_COLOR": "1"}
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, env=environment)
+    """Run `socialbpm demo` in this process: a program of its own needs seconds to load."""
+    command, out, err = ["socialbpm", "demo", *map(str, arguments)], StringIO(), StringIO()
+    with patch.object(sys, "argv", command), patch.dict(os.environ, WIDE), redirect_stdout(out), redirect_stderr(err):
+        try:
+            main()
+        except SystemExit as ended:
+            return subprocess.CompletedProcess(command, int(ended.code or 0), out.getvalue(), err.getvalue())
+    return subprocess.CompletedProcess(command, 0, out.getvalue(), err.getvalue())
 
 
 def words(text: str) -> str:
@@ -40,8 +51,10 @@ def words(text: str) -> str:
 
 @pytest.fixture(scope="module")
 def story() -> str:
-    """The demo's own story, played once."""
-    played = demo()
+    """The demo's own story, played once, as a user would."""
+    command = [sys.executable, "-c", "from socialbpm.cli import main; main()", "demo"]
+    environment = {**os.environ, **WIDE}
+    played = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, env=environment)
     assert played.returncode == 0, played.stderr
     return played.stdout
 

@@ -34,12 +34,14 @@ class Stage:
         self._clients: dict[str, httpx2.Client] = {}
 
     def __enter__(self) -> Self:
-        self._stack.enter_context(self.clock)
-        folder = self._stack.enter_context(TemporaryDirectory())
-        file = self._database or Path(folder) / "demo.sqlite"
-        settings = Settings(database_url=f"sqlite:///{file}", sweep_interval=SELDOM)
-        service = EmbeddedService(settings, clock=self.clock, directory=self.directory, seeds=self.history)
-        self.service = self._stack.enter_context(service)
+        with ExitStack() as stack:  # what was begun ends again if the rest cannot begin
+            stack.enter_context(self.clock)
+            folder = stack.enter_context(TemporaryDirectory())
+            file = self._database or Path(folder) / "demo.sqlite"
+            settings = Settings(database_url=f"sqlite:///{file}", sweep_interval=SELDOM)
+            service = EmbeddedService(settings, clock=self.clock, directory=self.directory, seeds=self.history)
+            self.service = stack.enter_context(service)
+            self._stack = stack.pop_all()
         self.transport = self.service.transport(RUNTIME)
         return self
 
