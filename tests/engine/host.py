@@ -36,12 +36,25 @@ class Family:
         """A serializer that knows the plugin."""
         return BpmnWorkflowSerializer(BpmnWorkflowSerializer.configure(socialize_config(self.config)))
 
-    def workflow(self, xml: str, process: str = "p", decisions: str | None = None) -> Any:
-        """A workflow of a diagram that the schema has found valid; not started."""
-        parser = socialize(self.parser)(validator=self.validator)
+    def workflow(
+        self,
+        xml: str,
+        process: str = "p",
+        decisions: str | None = None,
+        calls: str | None = None,
+        *,
+        plain: bool = False,
+    ) -> Any:
+        """A workflow of a diagram that the schema has found valid, and of the one that it calls; not started.
+
+        A plain one is made by SpiffWorkflow alone.
+        """
+        parser = (self.parser if plain else socialize(self.parser))(validator=self.validator)
         if decisions is not None:
             parser.add_dmn_str(decisions)
-        parser.add_bpmn_str(xml)
+        for each in (xml, calls):
+            if each is not None:
+                parser.add_bpmn_str(each.encode())
         return BpmnWorkflow(parser.get_spec(process), parser.get_subprocess_specs(process))
 
 
@@ -65,12 +78,13 @@ class Running:
         *,
         process: str = "p",
         decisions: str | None = None,
+        calls: str | None = None,
         **options: Any,
     ) -> None:
         self.family = family
         self.transport = transport
         self.options = options
-        self.workflow = family.workflow(xml, process, decisions)
+        self.workflow = family.workflow(xml, process, decisions, calls)
         self.workflow.task_tree.data.update(data or {})
         self.runtime = self._runtime()
         self.workflow.do_engine_steps()
