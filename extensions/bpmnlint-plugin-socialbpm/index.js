@@ -2,8 +2,8 @@
 
 const ERRORS = [
   ...['ad-hoc-host', 'answer-without-question', 'bad-duration', 'bad-value', 'compensation-host'],
-  ...['data-object-out-of-reach', 'duplicate-id', 'interrupting-event', 'missing-attribute', 'reserved-id'],
-  ...['reserved-ring', 'ring-needs-consent', 'ring-twice', 'steps-out-of-order', 'trigger-needs-after', 'two-on-one-task'],
+  ...['data-object-out-of-reach', 'duplicate-id', 'interrupting-event', 'missing-attribute', 'property-twice'],
+  ...['reserved-id', 'reserved-ring', 'ring-needs-consent', 'ring-twice', 'steps-out-of-order', 'trigger-needs-after', 'two-on-one-task'],
   ...['unexpected-text', 'unknown-attribute', 'unknown-child', 'unknown-exclude', 'unknown-ring', 'unknown-who'],
   ...['unusable-id', 'wrong-answer-host', 'wrong-event-definition', 'wrong-host'],
 ];

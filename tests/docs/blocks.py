@@ -23,8 +23,7 @@ from socialbpm.contract.deliveries import AnyDelivery, DeliveryPage
 from socialbpm.contract.events import Event
 from socialbpm.contract.hooks import Hook, HookResult
 from socialbpm.contract.problems import Problem
-from socialbpm.contract.xml import ANSWER, SOCIALIZE, read_socialize
-from socialbpm.designer.diagram import BPMN
+from socialbpm.designer.diagram import BPMN, Diagram
 from socialbpm.directory import ladders_file, people_file
 from socialbpm.engine import socialize
 from socialbpm.service.app import create_app
@@ -193,18 +192,20 @@ COMMANDS: Mapping[str, Callable[[list[str]], None]] = {
 
 # --- diagrams, calls and files
 
-NAMESPACES = f'xmlns:bpmn="{BPMN}" xmlns:social="urn:socialbpm:bpmn:1.0" targetNamespace="urn:docs"'
+NAMESPACES = (
+    f'xmlns:bpmn="{BPMN}" xmlns:social="urn:socialbpm:bpmn:1.0" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" '
+    'xmlns:spiffworkflow="http://spiffworkflow.org/bpmn/schema/1.0/core" targetNamespace="urn:docs"'
+)
 
 
 def xml(block: Block) -> None:
     """The element can be read; a block with a whole process can be parsed."""
     diagram = f"<bpmn:definitions {NAMESPACES}>{block.text}</bpmn:definitions>"
     root = etree.fromstring(diagram)
-    ours = list(root.iter(SOCIALIZE, ANSWER))
-    assert ours, "no element of ours in it"
-    for element in ours:
-        if element.tag == SOCIALIZE:
-            read_socialize(element)
+    found = Diagram(root, str(block))
+    assert [*found.elements, *found.answers], "no element of ours in it"
+    for element in found.elements:
+        found.says(element)
     if processes := [str(process.get("id")) for process in root.iter(f"{{{BPMN}}}process")]:
         parser = socialize(SpiffBpmnParser)()
         parser.add_bpmn_str(diagram, str(block))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from xml.sax.saxutils import quoteattr
 
 HEAD = (
     '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" '
@@ -12,6 +13,13 @@ HEAD = (
 NAMED = (
     '<bpmn:escalation id="ask" escalationCode="socialbpm.socialize"/><bpmn:signal id="sig" name="socialbpm.socialize"/>'
 )
+
+SPELLINGS = {
+    "camunda": "http://camunda.org/schema/1.0/bpmn",
+    "zeebe": "http://camunda.org/schema/zeebe/1.0",
+    "spiffworkflow": "http://spiffworkflow.org/bpmn/schema/1.0/core",
+}
+"""Prefix -> namespace of the properties of Camunda 7, Camunda 8 and SpiffWorkflow."""
 
 
 def diagram(*processes: str, extra: str = NAMED) -> str:
@@ -103,3 +111,10 @@ def embedded(identity: str, *elements: str, path: list[str]) -> str:
     ends = f'<bpmn:startEvent id="{identity}_begin"/><bpmn:endEvent id="{identity}_over"/>'
     way = flow(f"{identity}_begin", *path, f"{identity}_over")
     return f'<bpmn:subProcess id="{identity}">{ends}{"".join(elements)}{way}</bpmn:subProcess>'
+
+
+def properties(*said: tuple[str, str], spelling: str = "camunda") -> str:
+    """Properties in their place."""
+    inside = "".join(f"<p:property name={quoteattr(name)} value={quoteattr(value)}/>" for name, value in said)
+    bag = f'<p:properties xmlns:p="{SPELLINGS[spelling]}">{inside}</p:properties>'
+    return f"<bpmn:extensionElements>{bag}</bpmn:extensionElements>"

@@ -12,7 +12,7 @@ import pytest
 from socialbpm.designer.check import check
 from tests.designer import corpus
 from tests.docs.pages import read, section
-from tests.engine.diagrams import diagram, process, task
+from tests.engine.diagrams import diagram, process, properties, task
 from tests.extensions.test_schema import ATTRIBUTES, OTHERS, SAMPLES
 from tests.node import SECONDS, program
 from tests.settings import REPOSITORY
@@ -47,11 +47,12 @@ lint(xml, { descriptor }).then(({ found }) => console.log(JSON.stringify(found.m
 """
 
 
-@pytest.mark.parametrize("descriptor", ["false", "true"])
-def test_both_checkers_say_the_same_of_every_value(workspace: Path, descriptor: str) -> None:
-    """Each sample value of each attribute, on a task of its own, in one large diagram."""
+@pytest.mark.parametrize(("descriptor", "spelling"), [("false", ""), ("true", ""), ("false", "zeebe")])
+def test_both_checkers_say_the_same_of_every_value(workspace: Path, descriptor: str, spelling: str) -> None:
+    """Each sample value of each attribute, on a task of its own, in one large diagram; as an element, as properties."""
     given = [(element_, attribute, value) for element_, attribute in ATTRIBUTES for value in SAMPLES]
-    tasks = [task(f"task_{number}", _extension(*said)) for number, said in enumerate(given)]
+    made = [_properties(*said, spelling) if spelling else _extension(*said) for said in given]
+    tasks = [task(f"task_{number}", inside) for number, inside in enumerate(made)]
     text = diagram(process(*tasks, path=["task_0"]))
     command = [program("node"), "-e", LINT, descriptor]
     ended = subprocess.run(command, cwd=workspace, input=text, capture_output=True, text=True, check=False)
@@ -68,3 +69,10 @@ def _extension(name: str, attribute: str, value: str) -> str:
     element_ = f"<social:{name}{own}/>"
     inside = element_ if name == "socialize" else f"<social:socialize>{element_}</social:socialize>"
     return f"<bpmn:extensionElements>{inside}</bpmn:extensionElements>"
+
+
+def _properties(name: str, attribute: str, value: str, spelling: str) -> str:
+    """The same as properties."""
+    said = {**OTHERS.get(name, {}), attribute: value}
+    part = "" if name == "socialize" else f"{name}.1."
+    return properties(*((f"social:{part}{key}", text) for key, text in said.items()), spelling=spelling)

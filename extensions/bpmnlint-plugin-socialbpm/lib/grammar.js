@@ -18,7 +18,12 @@ function grammar(code) {
 }
 
 function told(host, name, faults) {
-  return extensions(host, name).flatMap((element) => [...faults(plain(element))].map((fault) => ({ host, fault })));
+  return extensions(host, name).flatMap((element) => of(element, faults).map((fault) => ({ host, fault })));
+}
+
+/** What is wrong with an element, and with how it is spelled. */
+function of(element, faults) {
+  return [...(element.faults || []), ...faults(plain(element))];
 }
 
 function* socialize(element) {
@@ -140,12 +145,12 @@ function fault(code, message, hint) {
 /** Return what each element that can be read says, with its host: rings with their defaults, shares, exclusions. */
 function designs(diagram) {
   return diagram.elements
+    .filter(({ element }) => !of(element, socialize).length)
     .map(({ host, element }) => ({ host, said: plain(element) }))
-    .filter(({ said }) => ![...socialize(said)].length)
-    .map(({ host, said }) => ({ host, rings: of(said, 'ring'), shares: of(said, 'share'), excludes: of(said, 'exclude') }));
+    .map(({ host, said }) => ({ host, rings: all(said, 'ring'), shares: all(said, 'share'), excludes: all(said, 'exclude') }));
 }
 
-function of({ children }, wanted) {
+function all({ children }, wanted) {
   return children.filter(({ name }) => name === wanted).map(({ attributes }) => attributes);
 }
 

@@ -3,6 +3,8 @@
  * or not (then it keeps them as they are), and whatever prefix the file has for our namespace.
  */
 
+const { spelled } = require('./properties');
+
 const NAMESPACE = 'urn:socialbpm:bpmn:1.0';
 
 /** Return the local name of an element of ours, in lower case as it is written; undefined for anything else. */
@@ -12,13 +14,15 @@ function nameOf(element) {
   return uri === NAMESPACE ? ns.localName[0].toLowerCase() + ns.localName.slice(1) : undefined;
 }
 
-/** Return the elements of ours with this name in the extensionElements of a task or event. */
+/** Return the elements of ours with this name in the extensionElements of a task or event, those last that are spelled there. */
 function extensions(node, name) {
-  return (node.extensionElements?.values || []).filter((value) => nameOf(value) === name);
+  const written = (node.extensionElements?.values || []).filter((value) => nameOf(value) === name);
+  return [...written, ...spelled(node).filter(({ made }) => made.name === name)];
 }
 
 /** Return an element as `{ name, attributes, children, text }`; what is not ours has no name, but a `type`. */
 function plain(element) {
+  if (element.made) return element.made;
   const isGeneric = element.$descriptor.isGeneric;
   return {
     name: nameOf(element),

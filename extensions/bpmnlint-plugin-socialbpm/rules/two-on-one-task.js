@@ -1,5 +1,4 @@
 const { rule } = require('../lib/diagram');
-const { extensions } = require('../lib/ours');
 
 module.exports = rule(({ drawn, elements }, report) => {
   const seen = new Set();
@@ -10,9 +9,9 @@ module.exports = rule(({ drawn, elements }, report) => {
     }
     seen.add(attachedToRef);
   }
-  for (const { host, element } of elements) {
-    if (extensions(host, 'socialize')[0] !== element) {
-      report(host, `${host.id} has more than one socialize element`, 'Keep one.');
-    }
+  const hosts = new Set();
+  for (const { host } of elements) {
+    if (hosts.has(host)) report(host, `${host.id} has more than one socialize element`, 'Keep one.');
+    hosts.add(host);
   }
 });

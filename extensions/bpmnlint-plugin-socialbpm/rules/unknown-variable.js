@@ -8,7 +8,10 @@ const OF_A_WORD = '[\\p{L}\\p{M}\\p{N}\\p{Pc}]';
 module.exports = rule((diagram, report) => {
   const shared = designs(diagram).flatMap(({ host, shares }) => shares.map(({ variable }) => ({ host, variable })));
   if (!shared.length) return;
-  const told = [diagram.definitions, ...diagram.all].flatMap(texts).join('\n');
+  const spelled = diagram.elements.map(({ element }) => element).filter(({ made }) => made);
+  const ours = new Set(spelled.flatMap(({ properties }) => properties));
+  const others = [diagram.definitions, ...diagram.all].filter((element) => !ours.has(element)).flatMap(texts);
+  const told = [...others, ...spelled.map(({ made }) => made.attributes.answer || '')].join('\n');
   if (FORMS_ELSEWHERE.some((name) => mentions(told, name))) return; // the variables are in another file
   for (const { host, variable } of shared) {
     if (!mentions(told, variable)) {

@@ -34,6 +34,8 @@ SHARE = f"{{{NAMESPACE}}}share"
 EXCLUDE = f"{{{NAMESPACE}}}exclude"
 
 T = TypeVar("T", bound=Wire)
+Lines = Mapping[tuple[etree._Element, str], int]
+"""Element and attribute -> line."""
 
 _DURATION = "a duration like PT4H, P3D or P1DT30M"
 ALLOWED: Mapping[str, Mapping[str, str]] = {
@@ -96,12 +98,15 @@ def read_socialize(element: etree._Element, *, file: str | None = None) -> Socia
     return said
 
 
-def try_socialize(element: etree._Element, *, file: str | None = None) -> tuple[Socialize | None, list[DiagramError]]:
+def try_socialize(
+    element: etree._Element, *, file: str | None = None, lines: Lines | None = None
+) -> tuple[Socialize | None, list[DiagramError]]:
     """Read a `<social:socialize>` element, and say everything that is wrong with it, where reading stops at the first.
 
-    What one part says of another is looked at once each part by itself is right.
+    What one part says of another is looked at once each part by itself is right. `lines` are those of attributes that
+    do not stand where their element begins.
     """
-    reader = _Reader(file, host_id(element))
+    reader = _Reader(file, host_id(element), lines or {})
     return reader.socialize(element), reader.faults
 
 
@@ -142,9 +147,10 @@ def line_of(element: etree._Element) -> int | None:
 class _Reader:
     """Reads one element; knows which file and which host its errors are about, and keeps those it found."""
 
-    def __init__(self, file: str | None, host: str | None) -> None:
+    def __init__(self, file: str | None, host: str | None, lines: Lines | None = None) -> None:
         self.file = file
         self.host = host
+        self.lines = lines or {}
         self.faults: list[DiagramError] = []
 
     def socialize(self, element: etree._Element) -> Socialize | None:
@@ -215,7 +221,7 @@ class _Reader:
             hint = f"Say {attribute}: {ALLOWED[name][attribute]}."
             self._fault(element, "missing-attribute", f'{name} needs {attribute}="…"', hint)
         elif "-" in kind:  # one of our own rules; it says what to do
-            self._fault(element, kind, *_said(said, name, attribute))
+            self._fault(element, kind, *_said(said, name, attribute), attribute=attribute)
         else:
             self._bad_value(element, name, attribute)
 
@@ -225,11 +231,11 @@ class _Reader:
 
     def _bad_value(self, element: etree._Element, name: str, attribute: str) -> None:
         message = f'{name} {attribute}="{_clipped(element.get(attribute, ""))}" is not allowed'
-        self._fault(element, "bad-value", message, f"Use {ALLOWED[name][attribute]}.")
+        self._fault(element, "bad-value", message, f"Use {ALLOWED[name][attribute]}.", attribute=attribute)
 
-    def _fault(self, element: etree._Element, code: str, message: str, hint: str) -> None:
-        fault = DiagramError(message, file=self.file, line=line_of(element), element=self.host, hint=hint, code=code)
-        self.faults.append(fault)
+    def _fault(self, element: etree._Element, code: str, message: str, hint: str, *, attribute: str = "") -> None:
+        line = self.lines.get((element, attribute)) or line_of(element)
+        self.faults.append(DiagramError(message, file=self.file, line=line, element=self.host, hint=hint, code=code))
 
 
 def _said(rule: str, name: str, attribute: str) -> tuple[str, str]:

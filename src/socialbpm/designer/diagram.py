@@ -10,30 +10,30 @@ from lxml import etree
 
 from socialbpm.contract.element import EVENT_NAME, NAMESPACE, Socialize
 from socialbpm.contract.xml import ANSWER, SOCIALIZE, try_socialize
+from socialbpm.designer.properties import Made, made_of, made_on
+from socialbpm.designer.tags import BOUNDARY, BPMN, CATCH, EXTENSIONS, HOSTS, NODES, SCOPES, bpmn
 from socialbpm.errors import DiagramError
 
-BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+__all__ = [
+    "BOUNDARY",
+    "BPMN",
+    "CATCH",
+    "EXTENSIONS",
+    "HOSTS",
+    "NODES",
+    "SCOPES",
+    "SUFFIX",
+    "Diagram",
+    "Drawn",
+    "around",
+    "bpmn",
+    "extension",
+    "is_answer",
+    "short",
+]
+
 SUFFIX = ".socialize"
 """A task's own event has the id of the task with this behind it."""
-
-
-def bpmn(name: str) -> str:
-    """Return the full tag of a BPMN element."""
-    return f"{{{BPMN}}}{name}"
-
-
-BOUNDARY, CATCH, EXTENSIONS = bpmn("boundaryEvent"), bpmn("intermediateCatchEvent"), bpmn("extensionElements")
-HOSTS = (bpmn("userTask"), bpmn("manualTask"))
-SCOPES = (bpmn("process"), bpmn("subProcess"), bpmn("transaction"), bpmn("adHocSubProcess"))
-NODES = frozenset(
-    bpmn(name)
-    for name in (
-        *("startEvent", "endEvent", "boundaryEvent", "intermediateCatchEvent", "intermediateThrowEvent"),
-        *("task", "userTask", "manualTask", "scriptTask", "serviceTask", "sendTask", "receiveTask", "businessRuleTask"),
-        *("subProcess", "transaction", "adHocSubProcess", "callActivity"),
-        *("exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway", "complexGateway"),
-    )
-)
 
 
 @dataclass(frozen=True)
@@ -72,14 +72,19 @@ class Diagram:
         self.file = file
 
     @cached_property
+    def made(self) -> dict[etree._Element, Made]:
+        """The elements that are not in the file, but spelled as properties there."""
+        return {made.element: made for made in made_of(self.root, self.file)}
+
+    @cached_property
     def elements(self) -> list[etree._Element]:
-        """Every `<social:socialize>`, wherever it stands."""
-        return list(self.root.iter(SOCIALIZE))
+        """Every `<social:socialize>`, wherever it stands and however it is spelled."""
+        return [*self.root.iter(SOCIALIZE), *(element for element in self.made if element.tag == SOCIALIZE)]
 
     @cached_property
     def answers(self) -> list[etree._Element]:
-        """Every `<social:answer>`."""
-        return list(self.root.iter(ANSWER))
+        """Every `<social:answer>`, likewise."""
+        return [*self.root.iter(ANSWER), *(element for element in self.made if element.tag == ANSWER)]
 
     @cached_property
     def is_socialized(self) -> bool:
@@ -115,7 +120,7 @@ class Diagram:
     def hosted(self) -> Iterator[tuple[etree._Element, etree._Element]]:
         """Each element in its right place, with the task or the event that it is about."""
         for element in self.elements:
-            host = around(element)
+            host = self.around(element)
             if host is not None and host.tag in (*HOSTS, BOUNDARY):
                 yield element, host
 
@@ -130,17 +135,46 @@ class Diagram:
     @cached_property
     def readings(self) -> dict[etree._Element, tuple[Socialize | None, list[DiagramError]]]:
         """What each element says, and what is wrong with it."""
-        return {element: try_socialize(element, file=self.file) for element in self.elements}
+        return {element: self._read(element) for element in self.elements}
 
     @cached_property
     def designs(self) -> list[tuple[etree._Element, Socialize]]:
         """Each element that stands where it should and can be read, with what it says."""
         return [(element, said) for element, _ in self.hosted if (said := self.readings[element][0]) is not None]
 
+    def around(self, element: etree._Element) -> etree._Element | None:
+        """Return the task or event that an element is about; None where it is outside of `extensionElements`."""
+        made = self.made.get(element)
+        return around(element) if made is None else made.host
+
+    def extension(self, host: etree._Element) -> etree._Element | None:
+        """Return the first `<social:socialize>` of a task or event, however it is spelled."""
+        written = extension(host)
+        spelled = (element for element, made in self.made.items() if made.host is host and element.tag == SOCIALIZE)
+        return written if written is not None else next(spelled, None)
+
+    def says(self, element: etree._Element) -> Socialize:
+        """Return what an element says.
+
+        Raises:
+            DiagramError: it says something unknown or impossible.
+        """
+        said, faults = self.readings[element]
+        if said is None:
+            raise faults[0]
+        return said
+
+    def _read(self, element: etree._Element) -> tuple[Socialize | None, list[DiagramError]]:
+        made = self.made.get(element)
+        if made is None:
+            return try_socialize(element, file=self.file)
+        said, faults = try_socialize(element, file=self.file, lines=made.lines)
+        return (None if made.faults else said), [*made.faults, *faults]
+
     def _drawn(self, event: etree._Element) -> Drawn | None:
         waits_for = tuple(_reference(definition) for definition in _definitions(event))
         named = any(reference in self.names for reference in waits_for if reference)
-        if not named and extension(event) is None:
+        if not named and self.extension(event) is None:
             return None
         return Drawn(event, self.nodes.get(str(event.get("attachedToRef"))), waits_for, named)
 
@@ -158,7 +192,8 @@ def extension(host: etree._Element) -> etree._Element | None:
 
 def is_answer(event: etree._Element) -> bool:
     """Whether an intermediate catch event waits for the answer to its own question."""
-    return event.find(f"{EXTENSIONS}/{ANSWER}") is not None
+    made = (made.element.tag for made in made_on(event, None))
+    return event.find(f"{EXTENSIONS}/{ANSWER}") is not None or ANSWER in made
 
 
 def short(element: etree._Element) -> str:

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from lxml import etree
 
 from socialbpm.contract.element import Socialize
-from socialbpm.contract.xml import read_socialize
 from socialbpm.designer.check.rules import ERRORS
-from socialbpm.designer.diagram import BOUNDARY, Diagram, extension
+from socialbpm.designer.diagram import BOUNDARY, Diagram
 from socialbpm.engine.faults import as_invalid_diagram
 
 
@@ -51,9 +50,9 @@ def _drawn(diagram: Diagram) -> Iterator[Design]:
     """The drawn event's own element wins; one without takes what its task says; none at all is a good design."""
     for drawn in diagram.drawn:
         if drawn.host is not None:
-            element = extension(drawn.event)
-            element = element if element is not None else extension(drawn.host)
-            settings = Socialize() if element is None else read_socialize(element, file=diagram.file)
+            element = diagram.extension(drawn.event)
+            element = element if element is not None else diagram.extension(drawn.host)
+            settings = Socialize() if element is None else diagram.says(element)
             yield Design(drawn.host, settings, drawn.event)
 
 
@@ -62,4 +61,4 @@ def _own(diagram: Diagram) -> Iterator[Design]:
     drawn = {each.host_id for each in diagram.drawn}
     for element, host in diagram.hosted:
         if host.tag != BOUNDARY and host.get("id") not in drawn:
-            yield Design(host, read_socialize(element, file=diagram.file), None)
+            yield Design(host, diagram.says(element), None)

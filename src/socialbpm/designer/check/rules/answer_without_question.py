@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from socialbpm.designer.check.finding import Faults, fault
-from socialbpm.designer.diagram import BOUNDARY, CATCH, Diagram, around, bpmn
+from socialbpm.designer.diagram import BOUNDARY, CATCH, Diagram, bpmn
 
 
 def answer_without_question(diagram: Diagram) -> Faults:
@@ -14,7 +14,7 @@ def answer_without_question(diagram: Diagram) -> Faults:
         return
     reached = _downstream(diagram, [drawn.event.get("id") for drawn in diagram.drawn])
     for answer in diagram.answers:
-        event = around(answer)
+        event = diagram.around(answer)
         if event is None or event.tag != CATCH:
             continue
         if not any(place.get("id") in reached for place in (event, *event.iterancestors())):

@@ -1,7 +1,8 @@
 """What the element says by itself, be it where it should be or not: the grammar of docs/element.md.
 
 It finds unknown-attribute, unknown-child, unexpected-text, missing-attribute, bad-value, bad-duration, unknown-who,
-unknown-exclude, unknown-ring, reserved-ring, ring-twice, ring-needs-consent, steps-out-of-order, trigger-needs-after.
+unknown-exclude, unknown-ring, reserved-ring, ring-twice, ring-needs-consent, steps-out-of-order, trigger-needs-after,
+property-twice.
 """
 
 from __future__ import annotations
@@ -17,3 +18,5 @@ def grammar(diagram: Diagram) -> Faults:
         yield from faults
     for answer in diagram.answers:
         yield from faults_of_answer(answer, file=diagram.file)
+        if answer in diagram.made:
+            yield from diagram.made[answer].faults

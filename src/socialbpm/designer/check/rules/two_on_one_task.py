@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from socialbpm.designer.check.finding import Faults, fault
-from socialbpm.designer.diagram import Diagram, extension
+from socialbpm.designer.diagram import Diagram
 
 
 def two_on_one_task(diagram: Diagram) -> Faults:
@@ -18,6 +18,6 @@ def two_on_one_task(diagram: Diagram) -> Faults:
             yield fault(diagram, drawn.event, "two-on-one-task", message, "Keep one.")
         seen.add(drawn.host_id)
     for element, host in diagram.hosted:
-        if extension(host) is not element:
+        if diagram.extension(host) is not element:
             message = f"{host.get('id')} has more than one socialize element"
             yield fault(diagram, element, "two-on-one-task", message, "Keep one.")

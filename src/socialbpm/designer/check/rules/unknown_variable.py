@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lxml import etree
-
 from socialbpm.contract.element import NAMESPACE
 from socialbpm.contract.xml import SHARE, SOCIALIZE
 from socialbpm.designer.check.finding import Faults, fault
@@ -27,7 +25,7 @@ def unknown_variable(diagram: Diagram) -> Faults:
     ]
     if not shares:
         return
-    told = "\n".join(_texts(diagram.root))
+    told = "\n".join(_texts(diagram))
     if _mentions(told, *FORMS_ELSEWHERE):
         return
     unknown = {variable for variable in {variable for _, variable in shares} if not _mentions(told, variable)}
@@ -43,9 +41,13 @@ def _mentions(told: str, *names: str) -> bool:
     return any(name in told and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", told) for name in names)
 
 
-def _texts(root: etree._Element) -> Iterator[str]:
+def _texts(diagram: Diagram) -> Iterator[str]:
     """Every text, and every attribute with its name; of our own element only the variable that gets the answer."""
-    for element in root.iter("*"):
+    spelled = {each for made in diagram.made.values() for each in made.properties}
+    yield from (element.get("answer", "") for element in diagram.made)
+    for element in diagram.root.iter("*"):
+        if element in spelled:
+            continue
         if not element.tag.startswith(f"{{{NAMESPACE}}}"):
             yield element.text or ""
             for name, value in element.attrib.items():

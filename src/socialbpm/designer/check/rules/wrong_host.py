@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from socialbpm.designer.check.finding import Faults, fault
-from socialbpm.designer.diagram import BOUNDARY, HOSTS, Diagram, around
+from socialbpm.designer.diagram import BOUNDARY, HOSTS, Diagram
 
 MESSAGE = "only a user task or a manual task can be socialized: somebody has to be there who is stuck"
 HINT = "Move it to a user task."
@@ -15,6 +15,6 @@ def wrong_host(diagram: Diagram) -> Faults:
         if not drawn.on_a_task:
             yield fault(diagram, drawn.event, "wrong-host", MESSAGE, HINT)
     for element in diagram.elements:
-        host = around(element)
+        host = diagram.around(element)
         if host is not None and host.tag not in (*HOSTS, BOUNDARY):
             yield fault(diagram, element, "wrong-host", MESSAGE, HINT)

@@ -1,0 +1,3 @@
+const { grammar } = require('../lib/grammar');
+
+module.exports = grammar('property-twice');
