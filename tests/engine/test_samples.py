@@ -10,8 +10,9 @@ import pytest
 import time_machine
 from lxml import etree
 from SpiffWorkflow import TaskState
-from SpiffWorkflow.bpmn import BpmnWorkflow
+from SpiffWorkflow.bpmn import BpmnEvent, BpmnWorkflow
 from SpiffWorkflow.bpmn.parser import BpmnValidator
+from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import SignalEventDefinition
 from SpiffWorkflow.spiff.parser import VALIDATOR
 
 from socialbpm.contract.element import DEFAULT_RINGS, Socialize
@@ -261,3 +262,17 @@ def test_support_ticket(begin: Start, answer: str, then: str) -> None:
     host.hears(host.asks("classify_ticket"), answer)
     host.restart()
     assert goes_on(host) == ["classify_ticket", then]
+
+
+def test_customs_form(begin: Start) -> None:
+    """The signal comes, as from the button: whoever has the task is offered help, and hears what was found."""
+    host = begin("customs_form", data={"weight": 12})
+    host.workflow.send_event(BpmnEvent(SignalEventDefinition("socialbpm.socialize")))
+    host.workflow.do_engine_steps()
+    host.restart()
+    host.runtime.send()
+    (offer,) = host.service.hooks
+    assert (offer.data.task.element_id, offer.data.fields) == ("fill_in_form", {"weight": 12})
+    host.hears(offer, "8473")
+    assert host.task("fill_in_form").data["tariff_no"] == "8473"
+    assert goes_on(host) == ["fill_in_form", "declare_goods"]

@@ -96,7 +96,7 @@ class TaskSocialize(Wire):
 
 
 class TaskOffer(Wire):
-    """The timer fired: offer help to the task's owner. `question` is the designer's wording."""
+    """A timer ran out, or a signal came: offer help to the task's owner. `question` is the designer's wording."""
 
     task: TaskRef
     people: TaskPeople = TaskPeople()

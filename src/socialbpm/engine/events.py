@@ -11,13 +11,14 @@ import logging
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import SignalEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
 from SpiffWorkflow.bpmn.util import PendingBpmnEvent
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 
 from socialbpm.clock import Clock, SystemClock
 from socialbpm.contract.durations import After, after, elapsed
-from socialbpm.contract.element import Socialize
+from socialbpm.contract.element import EVENT_NAME, Socialize
 from socialbpm.engine.memory import as_json, asking_event, describe, known_as, memory, open_tasks, recall
 
 logger = logging.getLogger(__name__)
@@ -38,11 +39,17 @@ class SocializeEventDefinition(TimerEventDefinition):  # type: ignore[misc]  # S
 
     A firing is a record in the event's own task, whose id was saved before it fired. That makes it the request id: a
     host that crashes, restores and fires again gets the same one.
+
+    Args:
+        settings: what the designer said.
+        button: the id of the drawn event, where it waits for our signal. Hosts that show a waiting signal as a button
+            send the definition itself when it is pressed, and nothing else: not who pressed it, nor about which task.
     """
 
-    def __init__(self, settings: Socialize) -> None:
-        super().__init__("socialize", None, description="Socialize")
+    def __init__(self, settings: Socialize, button: str | None = None) -> None:
+        super().__init__("socialize" if button is None else EVENT_NAME, None, description="Socialize")
         self.settings = settings
+        self.button = button
 
     @property
     def has_timer(self) -> bool:
@@ -68,22 +75,39 @@ class SocializeEventDefinition(TimerEventDefinition):  # type: ignore[misc]  # S
         }
 
     def catches(self, my_task: Any, event: Any) -> bool:
-        """Nothing that travels through the engine fires it: no ordinary signal or escalation, and no other task's."""
-        return False
+        """Nothing that travels through the engine fires it, but our signal, where it is drawn to wait for that."""
+        return self.button is not None and self._is_called(event.event_definition) and bool(open_tasks(my_task))
+
+    def _is_called(self, sent: Any) -> bool:
+        if isinstance(sent, SocializeEventDefinition):
+            return sent.button == self.button
+        return isinstance(sent, SignalEventDefinition) and sent.name == EVENT_NAME
+
+    def catch(self, my_task: Any, event: Any = None) -> None:
+        """Remember that help is to be offered at each of its tasks: who called, no signal says (law 5)."""
+        for task in open_tasks(my_task):
+            memory(task)["called"] = True
 
     def has_fired(self, my_task: Any) -> bool:
         """Whether there is a firing; looks at the clock where it may fire by itself."""
         if "firing" in recall(my_task):
             return True
-        if not self.has_timer:
-            return False
         now = CLOCK.now()
-        for task in open_tasks(my_task):
-            if self._is_due(task, now):
-                self._rewind(task, now)
-                memory(my_task)["firing"] = self.record(task, trigger="timer", at=now)
+        for task in open_tasks(my_task) if self.has_timer or self.button is not None else ():
+            trigger = self._trigger(task, now)
+            if trigger is not None:
+                memory(my_task)["firing"] = self.record(task, trigger=trigger, at=now)
                 return True
         return False
+
+    def _trigger(self, task: Any, now: datetime) -> str | None:
+        """Say what fires it for this task now, if anything does, and count it."""
+        if self.button is not None and memory(task).pop("called", False):
+            return "signal"
+        if self.has_timer and self._is_due(task, now):
+            self._rewind(task, now)
+            return "timer"
+        return None
 
     def _is_due(self, task: Any, now: datetime) -> bool:
         due = self.timer(task)["due"]

@@ -50,7 +50,7 @@ class Teller:
         return f"/runtimes/{self.runtime_id}"
 
     def firing(self, request_id: str, event_id: str, settings: Socialize, firing: Mapping[str, Any]) -> Firing:
-        """Tell that an event fired: a request, or an offer where it was the timer."""
+        """Tell that an event fired: a request, or an offer where nobody asked by name."""
         common = {
             "task": self._ref(firing["task_id"], firing["task"], firing["revision"]),
             "people": TaskPeople.model_validate(firing["people"]),
@@ -60,7 +60,7 @@ class Teller:
             "fields": json.loads(firing["fields"]),
         }
         envelope = self._envelope(request_id, firing["task_id"], datetime.fromisoformat(firing["at"]))
-        if firing["trigger"] == "timer":
+        if firing["trigger"] != "manual":
             return Offered(**envelope, data=TaskOffer(**common, question=firing["draft"]))
         said = {name: firing[name] for name in ("by", "question", "raised")}
         return Socialized(**envelope, data=TaskSocialize(**common, **said))

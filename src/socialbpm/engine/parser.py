@@ -15,7 +15,7 @@ from typing import Any
 from lxml import etree
 
 from socialbpm.contract.element import Socialize
-from socialbpm.designer.diagram import BOUNDARY, CATCH, HOSTS, SUFFIX, is_answer
+from socialbpm.designer.diagram import BOUNDARY, CATCH, HOSTS, SUFFIX, bpmn, is_answer
 from socialbpm.engine.diagram import read_designs, settings_by_node
 from socialbpm.engine.events import AnswerEventDefinition, SocializeEventDefinition
 from socialbpm.engine.safe import read_diagram
@@ -169,10 +169,13 @@ class BoundaryEventParser:
         return SocializeBoundaryEvent(
             self.process_parser.spec,
             self.node.get("id"),
-            event_definition=SocializeEventDefinition(settings),
+            event_definition=SocializeEventDefinition(settings, self._button()),
             cancel_activity=False,
             **attributes,
         )
+
+    def _button(self) -> str | None:
+        return None if self.node.find(bpmn("signalEventDefinition")) is None else str(self.node.get("id"))
 
 
 class CatchEventParser:

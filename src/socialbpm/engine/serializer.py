@@ -104,14 +104,17 @@ class _BoundaryConverter(BoundaryEventConverter):  # type: ignore[misc]  # Spiff
 
 
 class _SocializeConverter(EventDefinitionConverter):  # type: ignore[misc]
+    """Gives a name to what waits for a signal: hosts that show such events as buttons look for it in what is saved."""
+
     def to_dict(self, definition: SocializeEventDefinition) -> dict[str, Any]:
         settings = definition.settings
         kept = settings.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-        return {"version": VERSION, "settings": {**kept, "trigger": settings.trigger}}  # its default hangs on `after`
+        told = {"version": VERSION, "settings": {**kept, "trigger": settings.trigger}}  # its default hangs on `after`
+        return told if definition.button is None else {**told, "name": definition.name, "button": definition.button}
 
     def from_dict(self, dct: dict[str, Any]) -> SocializeEventDefinition:
         bring_up(dct, "event", dct["version"])
-        return SocializeEventDefinition(Socialize.model_validate(dct["settings"]))
+        return SocializeEventDefinition(Socialize.model_validate(dct["settings"]), dct.get("button"))
 
 
 class _AnswerConverter(EventDefinitionConverter):  # type: ignore[misc]
