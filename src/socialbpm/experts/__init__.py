@@ -7,6 +7,7 @@ help with a `Need`, the best first, each with a step, a tie and a reason. docs/e
 from socialbpm.experts.evidence import Evidence
 from socialbpm.experts.need import Need
 from socialbpm.experts.ranker import Ranker
+from socialbpm.experts.reasons import Why
 from socialbpm.experts.suggestion import Suggestion
 
-__all__ = ["Evidence", "Need", "Ranker", "Suggestion"]
+__all__ = ["Evidence", "Need", "Ranker", "Suggestion", "Why"]

@@ -98,12 +98,13 @@ class Ranker:
 
     # Ranking
 
-    def rank(self, need: Need, limit: int | None = None) -> list[Suggestion]:
+    def rank(self, need: Need, limit: int | None = None, *, remember: bool = True) -> list[Suggestion]:
         """Return who can help, best first: everybody known, or the first `limit` of them.
 
-        Never the asker, never anybody in `need.exclude`, nobody twice. The need is remembered: its outcome teaches.
+        Never the asker, never anybody in `need.exclude`, nobody twice. The need is remembered, and its outcome teaches;
+        unless it is not to `remember`: then nothing changes by it, and it can be asked any number of times.
         """
-        ranked, alike = self._line_up(need)
+        ranked, alike = self._line_up(need, remember=remember)
         known = self._known(need, alike)
         best = [Suggestion(person, score, known, self._people[person]) for person, score in ranked[:limit]]
         if limit is not None and len(best) >= limit:
@@ -111,6 +112,10 @@ class Ranker:
         least = ranked[-1][1] if ranked else 0.0
         others = self._others(need, {person for person, _ in ranked})
         return [*best, *(Suggestion(person, least, known, self._people[person]) for person in others)][:limit]
+
+    def worked_with(self, person: PersonId) -> Mapping[PersonId, int]:
+        """Return with whom somebody was on how many cases."""
+        return self._ties.counts("worked with", person)
 
     def _known(self, need: Need, alike: Mapping[PersonId, int]) -> Known:
         asker = self._people.get(need.asker)
@@ -134,8 +139,8 @@ class Ranker:
             if person not in looked_at and person != need.asker and person not in need.exclude:
                 yield person
 
-    def _line_up(self, need: Need) -> tuple[list[tuple[PersonId, float]], Mapping[PersonId, int]]:
-        """Rank whoever is worth a look, and remember them until it is known who helped."""
+    def _line_up(self, need: Need, *, remember: bool = True) -> tuple[list[tuple[PersonId, float]], Mapping[PersonId, int]]:
+        """Rank whoever is worth a look, and `remember` them until it is known who helped."""
         features = Features(need, self._ties, self._people, self._archive)
         rows = features.rows()
         scored = [
@@ -144,5 +149,6 @@ class Ranker:
             if person != need.asker and person not in need.exclude
         ]
         ranked = sorted(scored, key=lambda one: (-one[1], one[0]))
-        self._lineups.keep(need.case, rows, [person for person, _ in ranked])
+        if remember:
+            self._lineups.keep(need.case, rows, [person for person, _ in ranked])
         return ranked, features.alike

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from socialbpm.experts.evidence import DAY, PersonId, days
 from socialbpm.experts.need import Need
@@ -35,6 +35,22 @@ class Known(NamedTuple):
     answered: Mapping[PersonId, int]
     alike: Mapping[PersonId, int]
     declared: Mapping[PersonId, list[str]]
+
+
+Code = Literal["this case", "took over", "worked with", "answered", "same group", "topic", "activity", "declared"]
+
+
+class Why(NamedTuple):
+    """One reason as a code, for whoever puts it into words of their own.
+
+    `about` is the topic that it is about, one of the need's; `count` a number of cases, questions or times; 0: none is
+    told. `answered`: all that is counted are answers to questions.
+    """
+
+    code: Code
+    count: int = 0
+    about: str = ""
+    answered: bool = False
 
 
 class Grounds(NamedTuple):
@@ -104,20 +120,27 @@ def _same_group(grounds: Grounds) -> str:
 
 
 def _about_topics(grounds: Grounds) -> str:
-    """Speak of the topic of the need that fewest of their cases have: the most particular."""
+    topic, deeds = _on_topic(grounds)
+    return _tally_up(grounds, deeds, f"about {topic}") if deeds else ""
+
+
+def _on_topic(grounds: Grounds) -> tuple[str, list[Deed]]:
+    """Return the topic of the need that fewest of their cases have, which is the most particular, and these cases."""
     recent = _recent(grounds)
     of_topic = {topic: [deed for deed in recent if topic in deed.topics] for topic in sorted(grounds.need.topics)}
     told = [(len(deeds), topic) for topic, deeds in of_topic.items() if deeds]
-    if not told:
-        return ""
-    topic = min(told)[1]
-    return _tally_up(grounds, of_topic[topic], f"about {topic}")
+    topic = min(told)[1] if told else ""
+    return topic, of_topic.get(topic, [])
 
 
 def _same_activity(grounds: Grounds) -> str:
+    deeds = _in_activity(grounds)
+    return _tally_up(grounds, deeds, f"in {grounds.need.activity}") if deeds else ""
+
+
+def _in_activity(grounds: Grounds) -> list[Deed]:
     activity = grounds.need.activity
-    deeds = [deed for deed in _recent(grounds) if activity and activity in deed.activities]
-    return _tally_up(grounds, deeds, f"in {activity}") if deeds else ""
+    return [deed for deed in _recent(grounds) if activity and activity in deed.activities]
 
 
 def _sounds_alike(grounds: Grounds) -> str:
@@ -164,6 +187,38 @@ def _all_within(deeds: tuple[Deed, ...], since: float) -> bool:
 
 def _otherwise(grounds: Grounds) -> str:
     return f"was last active here on {datetime.fromtimestamp(grounds.record.last * DAY, UTC).date().isoformat()}"
+
+
+# The same as codes
+
+
+def with_asker(grounds: Grounds) -> Why | None:
+    """Return what ties them to the asker, the most telling; None where nothing does."""
+    known, person = grounds.known, grounds.person
+    if person in grounds.need.case_people:
+        return Why("this case")
+    if taken_over := known.taken_over.get(person):
+        return Why("took over", taken_over)
+    if together := known.together.get(person):
+        return Why("worked with", together)
+    if answered := known.answered.get(person):
+        return Why("answered", answered)
+    return Why("same group") if grounds.record.groups & grounds.need.groups else None
+
+
+def about(grounds: Grounds) -> Why | None:
+    """Return what they did of the like, the most telling; None where nothing is known."""
+    topic, deeds = _on_topic(grounds)
+    if deeds:
+        return _counted("topic", deeds, topic)
+    if deeds := _in_activity(grounds):
+        return _counted("activity", deeds)
+    declared = grounds.known.declared.get(grounds.person)
+    return Why("declared", about=declared[0]) if declared else None
+
+
+def _counted(code: Code, deeds: list[Deed], topic: str = "") -> Why:
+    return Why(code, len(deeds), topic, all(deed.answered for deed in deeds))
 
 
 _WITH_ASKER = (_on_this_case, _took_over, _worked_together, _helped, _same_group)

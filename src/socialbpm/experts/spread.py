@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
+from typing import Protocol, TypeVar
 
 from socialbpm.experts.evidence import PersonId
-from socialbpm.experts.suggestion import Suggestion
 
 WEIGHT = 0.1
 """What a burden takes off a score: somebody with e times the mean of lately has to be so much better to go first."""
@@ -24,7 +24,22 @@ class Load:
     full: frozenset[PersonId] = frozenset()
 
 
-def spread(ranking: Sequence[Suggestion], load: Load) -> list[Suggestion]:
+class Scored(Protocol):
+    """Somebody, and how well they fit: a `Suggestion`, or what else has both."""
+
+    @property
+    def person(self) -> PersonId:
+        """Who."""
+
+    @property
+    def score(self) -> float:
+        """The higher, the better; only differences mean anything."""
+
+
+Somebody = TypeVar("Somebody", bound=Scored)
+
+
+def spread(ranking: Sequence[Somebody], load: Load) -> list[Somebody]:
     """Return whom to ask, in which order: nobody who is full, and who is nearly as good and less busy goes first.
 
     Scores are differences of log odds, and a burden is measured the same way: against what each would have had if all
@@ -34,7 +49,7 @@ def spread(ranking: Sequence[Suggestion], load: Load) -> list[Suggestion]:
     total = sum(load.lately.values())
     mean = max(1.0, total / max(1, len(load.lately)))
 
-    def key(suggestion: Suggestion) -> tuple[bool, float]:
+    def key(suggestion: Somebody) -> tuple[bool, float]:
         had = load.lately.get(suggestion.person, 0)
         too_much = had > 1 and had + 1 > LARGEST_SHARE * (total + 1)
         return too_much, WEIGHT * log(1.0 + had / mean) - suggestion.score

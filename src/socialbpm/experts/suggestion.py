@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from socialbpm.experts.evidence import PersonId
 from socialbpm.experts.people import Person
-from socialbpm.experts.reasons import Grounds, Known, sentence
+from socialbpm.experts.reasons import Grounds, Known, Why, about, sentence, with_asker
 
 Step = Literal["colleagues", "community"]
 Tie = Literal["strong", "weak", "none"]
@@ -43,6 +43,16 @@ class Suggestion(NamedTuple):
     def reason(self) -> str:
         """Why, in one sentence, such as "worked with you on 4 cases"; made when it is read, of what was known then."""
         return sentence(self._grounds)
+
+    @property
+    def with_asker(self) -> Why | None:
+        """What ties them to the asker, as a code."""
+        return with_asker(self._grounds)
+
+    @property
+    def about(self) -> Why | None:
+        """What they did of the like, as a code."""
+        return about(self._grounds)
 
     @property
     def _grounds(self) -> Grounds:
