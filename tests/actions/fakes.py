@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from socialbpm.social.audience import PersonId
 
@@ -21,6 +22,8 @@ class FakeHistory:
     in_case: dict[str, tuple[PersonId, ...]] = field(default_factory=dict)
     other_instances: tuple[PersonId, ...] = ()
     asks: dict[PersonId, int] = field(default_factory=dict)
+    answers: dict[PersonId, int] = field(default_factory=dict)
+    lately: dict[PersonId, int] = field(default_factory=dict)
 
     async def worked_on_case(self, runtime: str, case_id: str) -> tuple[PersonId, ...]:
         """Who worked on the case."""
@@ -49,3 +52,13 @@ class FakeHistory:
     async def open_asks(self, people: Collection[PersonId]) -> Mapping[PersonId, int]:
         """How many asks are open."""
         return {person: count for person, count in self.asks.items() if person in people}
+
+    async def helped(self, asker: PersonId) -> Mapping[PersonId, int]:
+        """Who answered the asker before."""
+        return self.answers
+
+    async def asked_lately(
+        self, people: Collection[PersonId], since: datetime, besides: str | None
+    ) -> Mapping[PersonId, int]:
+        """How often people were asked."""
+        return {person: count for person, count in self.lately.items() if person in people}

@@ -9,6 +9,7 @@ from typing import Any
 
 from socialbpm.actions.audience import pool
 from socialbpm.actions.effects import tell
+from socialbpm.actions.noticing import notice
 from socialbpm.actions.once import once
 from socialbpm.actions.ports import Store
 from socialbpm.actions.tasks import context_of
@@ -198,6 +199,7 @@ async def _keep(
     if facts:
         await store.append(before, after, facts, settings)
         await tell(before, after, facts, store, world)
+        await notice(before, after, facts, store, world)
     return Done(after, facts, pools)
 
 

@@ -115,3 +115,11 @@ class History(Protocol):
 
     async def open_asks(self, people: Collection[PersonId]) -> Mapping[PersonId, int]:
         """Return how many open asks each of `people` holds; who holds none may be missing."""
+
+    async def helped(self, asker: PersonId) -> Mapping[PersonId, int]:
+        """Return who answered how many of the asker's questions."""
+
+    async def asked_lately(
+        self, people: Collection[PersonId], since: datetime, besides: str | None
+    ) -> Mapping[PersonId, int]:
+        """Return how often each of `people` was asked since a moment, `besides` in one discussion."""

@@ -14,6 +14,7 @@ from typing import Any, Literal, NamedTuple, Protocol, TypeVar
 
 from socialbpm.actions.credentials import Credentials
 from socialbpm.actions.keeping import Erasures, Leavers
+from socialbpm.actions.noticed import Noticed
 from socialbpm.actions.outbox import Outbox
 from socialbpm.actions.people import History
 from socialbpm.contract.deliveries import AnyDelivery
@@ -248,6 +249,9 @@ class Store(History, Leavers, Erasures, Outbox, Credentials, Protocol):
 
     async def save_receipt(self, receipt: Receipt) -> None:
         """Note that a call was taken."""
+
+    async def note_evidence(self, noticed: Sequence[Noticed]) -> None:
+        """Keep what was noticed about who can help; what is there already stays as it is."""
 
     async def drop_receipts(self, before: datetime, limit: int) -> int:
         """Forget at most `limit` calls that were taken before a moment, and return how many there were."""

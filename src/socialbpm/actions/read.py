@@ -247,7 +247,8 @@ class _Rendering:
 
     def _reason(self, reason: Reason) -> str:
         """Why somebody is here, said to the asker; who else reads it reads it of themselves."""
-        return reason.sentence() if self.view.is_asker else reason.to_them()
+        named = self.view.asker.person is not None
+        return reason.sentence() if self.view.is_asker else reason.to_them(named=named)
 
 
 class _Previewing:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from socialbpm.actions import offers
 from socialbpm.actions.execute import carry_out
+from socialbpm.actions.noticing import notice_work
 from socialbpm.actions.ports import Store, TaskRecord
 from socialbpm.actions.tasks import excluded_from, role_holders
 from socialbpm.actions.world import World
@@ -36,6 +37,8 @@ async def note(
     task = replace(known, ref=ref, people=people or known.people)
     if task != known:
         await store.save_task(task)
+        if known.people.actual_owner and known.people.actual_owner != task.people.actual_owner:
+            await notice_work(known, known.people.actual_owner, world.now(), store, world)
         moved = (task.people, task.ref.lane) != (known.people, known.ref.lane)
         await _tell_the_case(task, store, world, moved=moved)
     return task, True
@@ -85,6 +88,8 @@ async def end(task: TaskRecord, by: PersonId | None, store: Store, world: World,
     now = world.now()
     task = replace(task, ended_at=now, completed_by=by if completed else None)
     await store.save_task(task)
+    if task.completed_by is not None:
+        await notice_work(task, task.completed_by, now, store, world)
     await _tell_the_case(task, store, world, moved=False)
     for discussion in await store.open_discussions_of(task.key):
         state = await store.discussion(discussion)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from socialbpm.actions.people import History
 from socialbpm.social.audience import PersonId
@@ -52,6 +53,14 @@ class SeededHistory:
     async def open_asks(self, people: Collection[PersonId]) -> Counts:
         """Pass on."""
         return await self.history.open_asks(people)
+
+    async def helped(self, asker: PersonId) -> Counts:
+        """Pass on."""
+        return await self.history.helped(asker)
+
+    async def asked_lately(self, people: Collection[PersonId], since: datetime, besides: str | None) -> Counts:
+        """Pass on."""
+        return await self.history.asked_lately(people, since, besides)
 
 
 def _sum(counted: Counts, seeds: Counts) -> Counts:

@@ -6,6 +6,7 @@ It speaks of the person, the asker and what the asker's own need is about; it na
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal, NamedTuple
 
@@ -40,7 +41,8 @@ class Known(NamedTuple):
 Code = Literal["this case", "took over", "worked with", "answered", "same group", "topic", "activity", "declared"]
 
 
-class Why(NamedTuple):
+@dataclass(frozen=True)
+class Why:
     """One reason as a code, for whoever puts it into words of their own.
 
     `about` is the topic that it is about, one of the need's; `count` a number of cases, questions or times; 0: none is

@@ -25,6 +25,11 @@ ReasonKind = Literal[
     "same-group",
     "manager",
     "did-this-task",
+    "took-over",
+    "helped-you",
+    "answered-here",
+    "knows-process",
+    "deputy",
     "skill",
     "community",
     "group",
@@ -46,6 +51,11 @@ _SENTENCES: dict[ReasonKind, str] = {
     "same-group": "is in the same group as you",
     "manager": "is your manager",
     "did-this-task": "did this task before",
+    "took-over": "took over from you before",
+    "helped-you": "answered a question of yours before",
+    "answered-here": "answered questions about the like before",
+    "knows-process": "worked on cases of this process lately",
+    "deputy": "stands in for somebody who would be asked",
     "skill": "declared a skill for this",
     "community": "is in a community for this",
     "group": "is in a group that is asked here",
@@ -66,6 +76,11 @@ _TO_THEM: dict[ReasonKind, str] = {
     "same-group": "you are in a group with whoever asks",
     "manager": "you are the manager of whoever asks",
     "did-this-task": "you did this task before",
+    "took-over": "you took over from whoever asks before",
+    "helped-you": "you helped whoever asks before",
+    "answered-here": "you answered questions about the like before",
+    "knows-process": "you worked on cases of this process lately",
+    "deputy": "you stand in for somebody",
     "skill": "you declared a skill for this",
     "community": "you are in a community for this",
     "group": "you are in a group that is asked here",
@@ -77,37 +92,61 @@ _TO_THEM: dict[ReasonKind, str] = {
 _COUNTED: dict[ReasonKind, str] = {
     "worked-with": "worked with you on {count} {cases}",
     "did-this-task": "did this task in {count} other {cases}",
+    "took-over": "took over from you {times}",
+    "helped-you": "answered {count} {questions} of yours",
+    "knows-process": "worked on {count} {cases} of this process lately",
 }
 
 
-_ABOUT_THE_ASKER: frozenset[ReasonKind] = frozenset({"worked-with", "same-group", "manager"})
-"""Whom else somebody knows is their own business: these hold for the asker of then, and are for nobody else."""
+_ABOUT_THE_ASKER: frozenset[ReasonKind] = frozenset(
+    {"worked-with", "took-over", "helped-you", "same-group", "manager"}
+)
+"""Whom else somebody knows is their own business: these hold for the asker of then, and are for nobody else.
+
+Said to the person themselves they tell who asks, or nearly so: where that is shown by role, they are not said.
+"""
 
 
 @dataclass(frozen=True)
 class Reason:
     """Why somebody is suggested, asked or in. `count` is a number of cases, where there is one.
 
-    >>> Reason("worked-with", 4).sentence()
-    'worked with you on 4 cases'
+    `also` is what else speaks for them: beside what ties them to the asker, what they did of the like.
+
+    >>> Reason("worked-with", 4, Reason("did-this-task", 3)).sentence()
+    'worked with you on 4 cases and did this task in 3 other cases'
     """
 
     kind: ReasonKind
     count: int | None = None
+    also: Reason | None = None
 
     def sentence(self) -> str:
         """Return what the asker reads after the person's name; for anybody but the asker, "you" would be wrong."""
+        said = self._said()
+        return said if self.also is None else f"{said} and {self.also.sentence()}"
+
+    def _said(self) -> str:
         if self.count is None or self.kind not in _COUNTED:
             return _SENTENCES[self.kind]
-        return _COUNTED[self.kind].format(count=self.count, cases="case" if self.count == 1 else "cases")
+        one = self.count == 1
+        return _COUNTED[self.kind].format(
+            count=self.count,
+            cases="case" if one else "cases",
+            questions="question" if one else "questions",
+            times="once" if one else f"{self.count} times",
+        )
 
-    def to_them(self) -> str:
-        """Return what the person themselves reads; who asks they may know by role only, so nobody is named.
+    def to_them(self, *, named: bool = True) -> str:
+        """Return what the person themselves reads.
 
-        >>> Reason("worked-with", 4).to_them()
-        'you worked with whoever asks'
+        Nobody is named. Unless the asker is shown to them as `named`, nothing is said that tells who asks.
+
+        >>> reason = Reason("worked-with", 4, Reason("did-this-task", 3))
+        >>> reason.to_them(), reason.to_them(named=False)
+        ('you worked with whoever asks', 'you did this task before')
         """
-        return _TO_THEM[self.kind]
+        return _TO_THEM[self.kind] if named else _TO_THEM[self.for_another_asker().kind]
 
     def for_another_asker(self) -> Reason:
         """Return what is left of the reason when somebody else asks: nothing of whom the former asker knew.
@@ -115,7 +154,7 @@ class Reason:
         >>> Reason("worked-with", 4).for_another_asker().sentence()
         'is asked here by name'
         """
-        return Reason("named") if self.kind in _ABOUT_THE_ASKER else self
+        return (self.also or Reason("named")) if self.kind in _ABOUT_THE_ASKER else self
 
 
 @dataclass(frozen=True)

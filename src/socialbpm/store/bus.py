@@ -24,6 +24,8 @@ LOOK_AFTER = 30.0
 """Seconds after which a silent connection is tried: one that was cut does not say so by itself."""
 LETTERS = "letters"
 """What wakes whoever sends letters. A runtime of that name wakes them, too, which does no harm."""
+EVIDENCE = "evidence"
+"""What wakes whoever ranks people: there is new evidence. A runtime of that name wakes them, too."""
 LISTEN_AGAIN = 1.0
 """Seconds between losing the connection and another try."""
 

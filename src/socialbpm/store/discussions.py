@@ -49,6 +49,15 @@ _OPEN_ASKS = (
     .where(col(AskRow.person).in_(bindparam("people", expanding=True)), col(AskRow.state) == "open")
     .group_by(col(AskRow.person))
 )
+_ASKED_LATELY = (
+    select(col(AskRow.person), func.count())
+    .where(
+        col(AskRow.person).in_(bindparam("people", expanding=True)),
+        col(AskRow.at) >= bindparam("since"),
+        col(AskRow.discussion) != bindparam("besides"),
+    )
+    .group_by(col(AskRow.person))
+)
 
 
 class Discussions(Changes):
@@ -289,6 +298,16 @@ class Discussions(Changes):
                 counted[person] += count
             self._asks.update(counted)
         return {person: self._asks[person] for person in people if self._asks[person]}
+
+    async def asked_lately(
+        self, people: Collection[PersonId], since: datetime, besides: str | None
+    ) -> Mapping[PersonId, int]:
+        """Return how often each of `people` was asked since a moment, `besides` in one discussion.
+
+        What this transaction itself appended to others counts from the next one on.
+        """
+        given = {"people": list(people), "since": since, "besides": besides or ""}
+        return {person: count for person, count in await self._aside(_ASKED_LATELY, given)}  # noqa: C416 - rows are no pairs to mypy
 
     async def _due_discussions(self, now: datetime, limit: int) -> Sequence[tuple[datetime, str, int]]:
         """Claim discussions that are due: when, which, and of how many facts each is."""

@@ -1,19 +1,29 @@
-"""Evidence from elsewhere: kept once, and read in the order of time, so that a ranker can be made again from it."""
+"""Evidence, from here and from elsewhere: kept once, and read in the order of time to make a ranker again from it.
+
+What happens here is numbered as changes are (`store.changes`), by whoever reads on and under a lock that no writer
+takes; what is imported takes that lock itself, for nobody waits for an import. So whoever reads on misses nothing.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import bindparam, delete, func, or_, select, tuple_, update
 from sqlalchemy.engine import RowMapping
+from sqlmodel import col
 
-from socialbpm.experts import Evidence
-from socialbpm.store.databases import put, put_new
-from socialbpm.store.part import Part
+from socialbpm.actions.noticed import Noticed, case_name
+from socialbpm.experts import Evidence, Need
+from socialbpm.social.audience import PersonId
+from socialbpm.store.bus import EVIDENCE
+from socialbpm.store.databases import announce, hold, put, put_new
+from socialbpm.store.queues import Queues
 from socialbpm.store.tables import EvidenceRow, ImportRow, metadata
+from socialbpm.store.tables.evidence import ASKED
 
 _EVIDENCE = metadata.tables["evidence"]
 _IMPORTS = metadata.tables["imports"]
@@ -47,28 +57,92 @@ class Reached(NamedTuple):
     ended: bool
 
 
-class KeptEvidence(Part):
-    """Evidence that was imported, and how far imports are."""
+Key = tuple[datetime, str]
+"""The place of evidence in the order of time."""
+NUMBERED_AT_ONCE = 1000
+_HELP = ("answered", "accepted")
+_GIVE = update(EvidenceRow).where(col(EvidenceRow.key) == bindparam("which")).values(number=bindparam("given"))
+
+
+class Helping(Queues):
+    """Evidence of what happens here, and what ties it shows."""
+
+    async def note_evidence(self, noticed: Sequence[Noticed]) -> None:
+        """Keep what was noticed here; what is there already stays as it is."""
+        rows = [_noticed_row(one) for one in noticed]
+        await put_new(self._connection, EvidenceRow, [{**row, "number": None} for row in rows])
+        await announce(self._connection, EVIDENCE)
+        self.woken.add(EVIDENCE)
+
+    async def helped(self, asker: PersonId) -> Mapping[PersonId, int]:
+        """Return who answered how many of the asker's questions."""
+        mine = (_EVIDENCE.c.asker == asker, _EVIDENCE.c.kind.in_(_HELP), _EVIDENCE.c.origin == "discussion")
+        questions = func.count(func.distinct(_EVIDENCE.c.case_id))
+        query = select(_EVIDENCE.c.person, questions).where(*mine).group_by(_EVIDENCE.c.person)
+        return {person: count for person, count in await self._aside(query)}  # noqa: C416 - rows are no pairs to mypy
+
+    async def drop_evidence(self, person: PersonId) -> None:
+        """Forget what somebody was seen to do, and whose questions others answered if they were theirs."""
+        await self._do(delete(EvidenceRow).where(or_(_EVIDENCE.c.person == person, _EVIDENCE.c.asker == person)))
+
+
+class KeptEvidence(Helping):
+    """All evidence, in the order of time and of commits; and how far imports are."""
+
+    async def has_new_evidence(self) -> bool:
+        """Whether there is evidence without a number yet."""
+        return await self._first(select(_EVIDENCE.c.key).where(_EVIDENCE.c.number.is_(None)).limit(1)) is not None
+
+    async def number_evidence(self) -> int:
+        """Give some committed evidence its numbers, the earliest first, and return how much there was."""
+        await hold(self._connection, "evidence")
+        new = select(_EVIDENCE.c.key).where(_EVIDENCE.c.number.is_(None)).order_by(_EVIDENCE.c.at, _EVIDENCE.c.key)
+        keys = await self._column(new.limit(NUMBERED_AT_ONCE))
+        last = await self.newest_evidence()
+        if keys:
+            await self._do(_GIVE, [{"which": key, "given": number} for number, key in enumerate(keys, last + 1)])
+        return len(keys)
+
+    async def newest_evidence(self) -> int:
+        """Return the highest number; 0 where there is none."""
+        found = await self._first(select(func.max(_EVIDENCE.c.number)))
+        return (found[0] if found else None) or 0
+
+    async def evidence_since(self, number: int, most: int) -> Sequence[tuple[int, Evidence | Need]]:
+        """Return the evidence that was numbered after a number, in that order."""
+        query = select(_EVIDENCE).where(_EVIDENCE.c.number > number).order_by(_EVIDENCE.c.number).limit(most)
+        return [(row.number, _told(row._mapping)) for row in await self._all(query)]
 
     async def keep_evidence(self, noted: Sequence[Noted]) -> int:
-        """Keep evidence, each thing once; returns how much of it is new."""
-        rows = {one.key(): {"source": one.source, **_row(one.evidence)} for one in noted}
+        """Keep evidence from elsewhere, each thing once; returns how much of it is new."""
+        await hold(self._connection, "evidence")
+        rows = {one.key(): {"origin": "log", "source": one.source, **_row(one.evidence)} for one in noted}
         keys = list(rows)
         for first in range(0, len(keys), ASKED_AT_ONCE):
             some = keys[first : first + ASKED_AT_ONCE]
             for known in await self._column(select(_EVIDENCE.c.key).where(_EVIDENCE.c.key.in_(some))):
                 del rows[known]
-        await put_new(self._connection, EvidenceRow, [{"key": key, **row} for key, row in rows.items()])
+        last = await self.newest_evidence()
+        new = [{"key": key, **row, "number": number} for number, (key, row) in enumerate(rows.items(), last + 1)]
+        await put_new(self._connection, EvidenceRow, new)
+        if new:
+            await announce(self._connection, EVIDENCE)
+            self.woken.add(EVIDENCE)
         return len(rows)
 
     async def evidence_after(
-        self, key: tuple[Any, str] | None, most: int
-    ) -> Sequence[tuple[tuple[Any, str], Evidence]]:
-        """Return the next pieces of evidence in the order of time, each with the key to go on from."""
+        self, key: Key | None, most: int, *, through: int | None = None
+    ) -> Sequence[tuple[Key, Evidence | Need]]:
+        """Return the next evidence in the order of time, each with the key to go on from.
+
+        With `through` only what has a number, up to that one.
+        """
         query = select(_EVIDENCE).order_by(_EVIDENCE.c.at, _EVIDENCE.c.key).limit(most)
         if key is not None:
             query = query.where(tuple_(_EVIDENCE.c.at, _EVIDENCE.c.key) > tuple_(*key))
-        return [((row.at, row.key), _evidence(row._mapping)) for row in await self._all(query)]
+        if through is not None:
+            query = query.where(_EVIDENCE.c.number <= through)
+        return [((row.at, row.key), _told(row._mapping)) for row in await self._all(query)]
 
     async def import_reached(self, digest: str) -> Reached:
         """Return how far a file was read before: not at all, where it was never begun."""
@@ -100,15 +174,20 @@ def _plain(value: Any) -> Any:
     return value.timestamp() if hasattr(value, "timestamp") else value
 
 
-def _evidence(row: RowMapping) -> Evidence:
-    return Evidence(
-        at=row["at"],
-        person=row["person"],
-        kind=row["kind"],
-        case=row["case_id"],
-        activity=row["activity"],
-        groups=frozenset(row["groups"]),
-        topics=frozenset(row["topics"]),
-        text=row["text"],
-        asker=row["asker"],
-    )
+def _noticed_row(noticed: Noticed) -> Mapping[str, Any]:
+    what = noticed.what
+    if isinstance(what, Need):
+        what = Evidence(what.at, what.asker, "worked", "", what.activity, what.groups, what.topics, asker=what.asker)
+        row = {**_row(what), "kind": ASKED}
+    else:
+        row = dict(_row(what))
+    key = hashlib.sha256(json.dumps([noticed.origin, noticed.id]).encode()).hexdigest()[:40]
+    return {"key": key, "origin": noticed.origin, "source": noticed.source, **row, "case_id": noticed.case}
+
+
+def _told(row: RowMapping) -> Evidence | Need:
+    case = case_name(row["origin"], row["source"], row["case_id"])
+    about = (row["activity"], frozenset(row["groups"]), frozenset(row["topics"]), row["text"])
+    if row["kind"] == ASKED:
+        return Need(row["at"], row["person"], case, *about)
+    return Evidence(row["at"], row["person"], row["kind"], case, *about, asker=row["asker"])

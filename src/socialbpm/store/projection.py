@@ -64,8 +64,15 @@ class Changes:
     def put_asks(self, discussion: str, asks: Iterable[Ask]) -> None:
         """Write these asks of a discussion as they are now."""
         self.asks += [
-            {"discussion": discussion, "number": a.number, "person": a.person, "state": a.state, "until": a.until}
-            for a in asks
+            {
+                "discussion": discussion,
+                "number": ask.number,
+                "person": ask.person,
+                "state": ask.state,
+                "at": ask.at,
+                "until": ask.until,
+            }
+            for ask in asks
         ]
 
     def put_items(self, discussion: str, changed: Iterable[Item], at: datetime) -> None:

@@ -129,10 +129,12 @@ class AskRow(Row, table=True):
         to_discussion(),
         one_of("state", get_args(AskState)),
         Index(None, "person", "state"),
+        Index(None, "person", "at"),
     )
 
     discussion: str = Field(primary_key=True)
     number: int = Field(primary_key=True)
     person: str
     state: str
+    at: datetime = Field(sa_type=Moment)
     until: datetime = Field(sa_type=Moment)

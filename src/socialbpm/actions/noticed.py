@@ -1,0 +1,59 @@
+"""One thing that was noticed about who can help, and how cases, tasks and topics are named in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import quote
+
+from socialbpm.actions.people import Directory
+from socialbpm.contract.hooks import TaskRef
+from socialbpm.experts import Evidence, Need
+from socialbpm.social.audience import PersonId
+
+Origin = Literal["log", "runtime", "discussion"]
+"""What tells of a case: an event log, a runtime's hooks, a question that was asked here."""
+
+
+@dataclass(frozen=True)
+class Noticed:
+    """One thing that was noticed here. `id` names it within `origin`; `case` is the case's name within `source`.
+
+    A `Need` is that somebody asked: rankings learn from who then helped.
+    """
+
+    id: str
+    origin: Origin
+    source: str
+    case: str
+    what: Evidence | Need
+
+
+def case_name(origin: Origin, source: str, case: str) -> str:
+    """Return what a case is called where it stands beside those of all others: no two get the same name.
+
+    >>> case_name("log", "a/b", "7") == case_name("log", "a", "b/7")
+    False
+    """
+    return f"{origin}/{quote(source, safe='')}/{case}"
+
+
+def topics_of(ref: TaskRef) -> frozenset[str]:
+    """Return what a task is about: its process, and its element there."""
+    return frozenset({ref.process, element_of(ref.process, ref.element_id)})
+
+
+def activity_of(ref: TaskRef) -> str:
+    """Return what is done in a task, as event logs call it: by its name in the diagram."""
+    return ref.name or ref.element_id
+
+
+def element_of(process: str, element_id: str) -> str:
+    """Return the topic that stands for an element of a process."""
+    return f"{process}/{element_id}"
+
+
+def groups_of(person: PersonId, directory: Directory) -> frozenset[str]:
+    """Return the groups that somebody is in now."""
+    found = directory.person(person)
+    return frozenset() if found is None else frozenset(found.groups)
