@@ -9,8 +9,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from socialbpm.actions.audience import TaskContext, excluded, pool
+from socialbpm.actions.audience import excluded, pool
 from socialbpm.actions.people import Directory, History, Person
+from socialbpm.actions.sources import TaskContext
 from socialbpm.contract.people import TaskPeople
 from socialbpm.directory.file_directory import FileDirectory
 from socialbpm.errors import Invalid

@@ -32,9 +32,7 @@ def test_a_need_that_is_not_remembered_teaches_nothing() -> None:
         looked.rank(need, remember=False)
     asked.rank(need)
     for ranker in (silent, looked, asked):
-        ranker.observe(
-            Evidence(MONDAY + timedelta(hours=6), "carol", "answered", "order 9", topics=TAX, asker="alice")
-        )
+        ranker.observe(Evidence(MONDAY + timedelta(hours=6), "carol", "answered", "order 9", topics=TAX, asker="alice"))
     assert told(silent) == told(looked)
     assert told(silent) != told(asked)
 

@@ -130,7 +130,12 @@ async def test_who_helped_is_counted_by_questions(database_url: str) -> None:
     """Dana answered two questions of Alice's, and one of these answers was accepted; Bob answered one."""
     async with await open_store(database_url, FrozenClock(MONDAY)) as stores:
         async with stores.write() as store:
-            told = [noticed(1, "dana"), noticed(2, "dana", kind="accepted"), noticed(3, "dana", "d2"), noticed(4, "bob")]
+            told = [
+                noticed(1, "dana"),
+                noticed(2, "dana", kind="accepted"),
+                noticed(3, "dana", "d2"),
+                noticed(4, "bob"),
+            ]
             await store.note_evidence(told)
             await store.note_evidence([noticed(5, "eve", kind="passed")])
         async with stores.write() as store:

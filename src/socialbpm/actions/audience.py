@@ -5,31 +5,15 @@ What depends on the discussion (who is in, passed, left, was removed or struck) 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
+from socialbpm.actions.experts import LATELY, Experts, enriched, in_order
 from socialbpm.actions.people import Directory, History, Person, available
-from socialbpm.contract.element import EXCLUDE_PREFIXES, ROLES, WHO_PREFIXES, WHO_WORDS
-from socialbpm.contract.people import TaskPeople
+from socialbpm.actions.sources import NO_EXPERTS, Sources, TaskContext, found_by
+from socialbpm.contract.element import EXCLUDE_PREFIXES, ROLES
 from socialbpm.errors import Invalid
-from socialbpm.social.audience import Candidate, PersonId, Reason, ReasonKind
-
-GROUP = "group:"
-
-
-@dataclass(frozen=True)
-class TaskContext:
-    """The task that somebody is stuck in, as far as the pools need to know it; `lane` is None in a process without."""
-
-    runtime: str
-    task_id: str
-    case_id: str
-    process: str
-    element_id: str
-    lane: str | None
-    people: TaskPeople
-    asker: PersonId
+from socialbpm.social.audience import Candidate, PersonId, Reason
 
 
 async def excluded(
@@ -42,7 +26,7 @@ async def excluded(
     Raises:
         Invalid: a word is not known.
     """
-    sources = _Sources(context, directory, history)
+    sources = Sources(context, directory, history)
     out = set(sources.role("excluded_owners"))
     for word in excludes:
         out.update(await _excluded_by(word, sources))
@@ -58,23 +42,35 @@ async def pool(
     directory: Directory,
     history: History,
     ring_batch_all: bool,
+    experts: Experts = NO_EXPERTS,
+    discussion: str | None = None,
 ) -> tuple[Candidate, ...]:
     """Return who may come in through a ring whose `who` words these are, best first, nobody twice.
 
     Somebody whom two words name came through the first. Left out: the asker, the excluded, whoever the directory does
-    not know, whoever is away or off-boarded and, in a numbered ring, who holds as many open asks as their cap. Where
-    everybody is let in (`ring_batch_all`) nobody is asked and there is no cap.
+    not know, whoever is away or off-boarded and, in a numbered ring, who holds as many open asks as their cap. For who
+    is away comes their deputy. Where everybody is let in (`ring_batch_all`) nobody is asked: there is no cap, and who
+    is closest to the case comes first. Elsewhere whoever `experts` rank best do, and asks are spread fairly; those of
+    `discussion` itself do not count, so that the order stays while they are made.
 
     Raises:
         Invalid: a word is not known.
     """
-    found = await _found(who, _Sources(context, directory, history))
-    able = _able(found, {*excluded, context.asker}, directory, now)
+    sources = Sources(context, directory, history, experts, now, frozenset(excluded), discussion)
+    found = await found_by(who, sources)
+    barred = {*excluded, context.asker}
+    found.update(_deputies(found, barred, directory, now))
+    able = _able(found, barred, directory, now)
     if ring_batch_all:
         order = await _closest_first(able, context, directory, history)
-    else:
-        order = await _with_room(able, history)
-    return tuple(Candidate(person, *found[person], calendar=able[person].calendar) for person in order)
+        return tuple(Candidate(person, *found[person], calendar=able[person].calendar) for person in order)
+    return tuple([await _candidate(able[id_], found[id_], sources) for id_ in await _best_first(able, sources)])
+
+
+async def _candidate(person: Person, found: tuple[str, Reason], sources: Sources) -> Candidate:
+    word, reason = found
+    need, ranking = await sources.ranking()
+    return Candidate(person.id, word, enriched(reason, ranking.get(person.id), need), calendar=person.calendar)
 
 
 def _able(
@@ -83,6 +79,31 @@ def _able(
     """Look everybody up; whom the directory does not know is dropped, as are the barred and the unavailable."""
     known = {person: directory.person(person) for person in found if person not in barred}
     return {id_: person for id_, person in known.items() if person is not None and available(person, now)}
+
+
+def _deputies(
+    found: Mapping[PersonId, tuple[str, Reason]], barred: Collection[PersonId], directory: Directory, now: datetime
+) -> dict[PersonId, tuple[str, Reason]]:
+    """Return who stands in for whoever is away; for somebody who is barred or gone nobody does."""
+    deputies: dict[PersonId, tuple[str, Reason]] = {}
+    for id_, (word, _) in found.items():
+        person = None if id_ in barred else directory.person(id_)
+        deputy = None if person is None else _stands_in(person, directory, now)
+        if deputy is not None and deputy not in found:
+            deputies.setdefault(deputy, (word, Reason("deputy")))
+    return deputies
+
+
+def _stands_in(person: Person, directory: Directory, now: datetime) -> PersonId | None:
+    """Return the deputy of somebody who is away; if that one is away too, theirs."""
+    seen: set[PersonId] = set()
+    while person.active and not available(person, now):
+        seen.add(person.id)
+        deputy = directory.person(person.deputy) if person.deputy else None
+        if deputy is None or deputy.id in seen:
+            return None
+        person = deputy
+    return person.id if seen and person.active else None
 
 
 async def _closest_first(
@@ -94,133 +115,21 @@ async def _closest_first(
     return sorted(able, key=lambda person: 0 if person in on_case else 1 if person in in_lane else 2)
 
 
-async def _with_room(able: Mapping[PersonId, Person], history: History) -> list[PersonId]:
-    """Leave out who holds as many open asks as their cap. The asking transaction checks it once more."""
+async def _best_first(able: Mapping[PersonId, Person], sources: Sources) -> list[PersonId]:
+    """Order by who can help best, asks spread fairly; without who holds as many open asks as their cap.
+
+    The asking transaction checks the cap once more.
+    """
+    if not able:
+        return []
+    history, (_, ranking) = sources.history, await sources.ranking()
     open_asks = await history.open_asks(tuple(able))
-    return [id_ for id_, person in able.items() if open_asks.get(id_, 0) < person.cap]
+    free = [person for id_, person in able.items() if open_asks.get(id_, 0) < person.cap]
+    lately = await history.asked_lately(tuple(able), sources.now - LATELY, sources.discussion)
+    return in_order(free, ranking, lately, sources.now)
 
 
-async def _found(who: tuple[str, ...], sources: _Sources) -> dict[PersonId, tuple[str, Reason]]:
-    """Say for each person through which word they came first, and why; best first."""
-    found: dict[PersonId, tuple[str, Reason]] = {}
-    for word in who:
-        for person, reason in await _named_by(word, sources):
-            found.setdefault(person, (word, reason))
-    return found
-
-
-Found = Sequence[tuple[PersonId, Reason]]
-
-
-@dataclass(frozen=True)
-class _Sources:
-    """Where people come from: the task itself, the directory, the history."""
-
-    context: TaskContext
-    directory: Directory
-    history: History
-
-    def role(self, role: str) -> list[PersonId]:
-        """Return whom the task has in a role of WS-HumanTask; `group:NAME` stands for the group's members."""
-        entries: str | tuple[str, ...] = getattr(self.context.people, role) or ()
-        return [person for entry in _each(entries) for person in self._members(entry)]
-
-    def _members(self, entry: str) -> tuple[PersonId, ...]:
-        return self.directory.group(entry.removeprefix(GROUP)) if entry.startswith(GROUP) else (entry,)
-
-    def lane(self) -> tuple[PersonId, ...]:
-        """Return whoever works in the task's lane."""
-        return self.directory.lane(self.context.lane) if self.context.lane else ()
-
-    def manager(self) -> tuple[PersonId, ...]:
-        """Return the asker's manager, if they have one."""
-        manager = self.directory.manager(self.context.asker)
-        return (manager,) if manager else ()
-
-    async def case(self) -> Found:
-        """Return whoever worked on this case, the latest first: they remember best."""
-        people = await self.history.worked_on_case(self.context.runtime, self.context.case_id)
-        return [(person, Reason("worked-on-case")) for person in people]
-
-    async def worked_with(self) -> Found:
-        """Return with whom the asker shared cases."""
-        return _strongest("worked-with", await self.history.worked_together(self.context.asker))
-
-    async def did_this_task(self) -> Found:
-        """Return who did this task in other cases."""
-        task = self.context
-        counts = await self.history.did_element(task.runtime, task.process, task.element_id, task.case_id)
-        return _strongest("did-this-task", counts)
-
-    async def experts(self) -> Found:
-        """Return who did this task elsewhere, then the communities and then the skills that are named like it.
-
-        So there is somebody on day one, before there are ties; a skill is only what people say of themselves.
-        """
-        names = (self.context.element_id, self.context.process)
-        in_communities = [person for name in names for person in self.directory.community(name)]
-        lane = (self.context.lane,) if self.context.lane else ()
-        skilled = [person for name in (*names, *lane) for person in self.directory.skill(name)]
-        return [*await self.did_this_task(), *_plain("community", in_communities), *_plain("skill", skilled)]
-
-
-def _each(entries: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (entries,) if isinstance(entries, str) else entries
-
-
-def _strongest(kind: ReasonKind, counts: Mapping[PersonId, int]) -> Found:
-    """Order by the number of cases, the most first; who ties is ordered by id, so that a preview can be repeated."""
-    ranked = sorted(counts.items(), key=lambda counted: (-counted[1], counted[0]))
-    return [(person, Reason(kind, count)) for person, count in ranked]
-
-
-def _plain(kind: ReasonKind, people: Iterable[PersonId]) -> Found:
-    """Order by id: nothing says that one is closer than another."""
-    return [(person, Reason(kind)) for person in sorted(people)]
-
-
-_FROM_HISTORY: dict[str, Callable[[_Sources], Awaitable[Found]]] = {
-    "case": _Sources.case,
-    "worked-with": _Sources.worked_with,
-    "did-this-task": _Sources.did_this_task,
-    "experts": _Sources.experts,
-}
-_FROM_NOW: dict[str, Callable[[_Sources], Found]] = {
-    "owners": lambda sources: [
-        *_plain("owner", sources.role("actual_owner")),
-        *_plain("candidate", sources.role("potential_owners")),
-    ],
-    "initiator": lambda sources: _plain("initiator", sources.role("task_initiator")),
-    "stakeholders": lambda sources: _plain("stakeholder", sources.role("task_stakeholders")),
-    "administrators": lambda sources: _plain("administrator", sources.role("business_administrators")),
-    "lane": lambda sources: _plain("lane", sources.lane()),
-    "same-group": lambda sources: _plain("same-group", sources.directory.same_group(sources.context.asker)),
-    "manager": lambda sources: _plain("manager", sources.manager()),
-}
-_FROM_NAME: dict[str, Callable[[_Sources, str], Found]] = {
-    "group": lambda sources, name: _plain("group", sources.directory.group(name)),
-    "skill": lambda sources, name: _plain("skill", sources.directory.skill(name)),
-    "community": lambda sources, name: _plain("community", sources.directory.community(name)),
-    "person": lambda _, name: _plain("named", [name]),
-}
-
-
-async def _named_by(word: str, sources: _Sources) -> Found:
-    """Return whom one word of a ring's `who` names, best first."""
-    if word in _FROM_HISTORY:
-        return await _FROM_HISTORY[word](sources)
-    if word in _FROM_NOW:
-        return _FROM_NOW[word](sources)
-    prefix, colon, name = word.partition(":")
-    if not colon or prefix not in _FROM_NAME:
-        raise Invalid(
-            f'who="{word}" is not known',
-            hint=f"Use any of {', '.join(WHO_WORDS)}, or {' '.join(WHO_PREFIXES)} with a name.",
-        )
-    return _FROM_NAME[prefix](sources, name)
-
-
-async def _excluded_by(word: str, sources: _Sources) -> Iterable[PersonId]:
+async def _excluded_by(word: str, sources: Sources) -> Iterable[PersonId]:
     """Return whom one `<social:exclude who=…>` names."""
     task, (prefix, _, name) = sources.context, word.partition(":")
     if word == "other-instances":

@@ -239,6 +239,8 @@ async def _pools(of: Discussion | c.Open, rings: Collection[int], now: datetime,
             directory=world.directory,
             history=world.history(store),
             ring_batch_all=of.ladder[ring].batch is None,
+            experts=world.experts,
+            discussion=of.id if isinstance(of, Discussion) else of.discussion,
         )
         for ring in rings
     }

@@ -7,7 +7,6 @@ from typing import Literal
 from urllib.parse import quote
 
 from socialbpm.actions.people import Directory
-from socialbpm.contract.hooks import TaskRef
 from socialbpm.experts import Evidence, Need
 from socialbpm.social.audience import PersonId
 
@@ -38,14 +37,9 @@ def case_name(origin: Origin, source: str, case: str) -> str:
     return f"{origin}/{quote(source, safe='')}/{case}"
 
 
-def topics_of(ref: TaskRef) -> frozenset[str]:
+def topics_of(process: str, element_id: str) -> frozenset[str]:
     """Return what a task is about: its process, and its element there."""
-    return frozenset({ref.process, element_of(ref.process, ref.element_id)})
-
-
-def activity_of(ref: TaskRef) -> str:
-    """Return what is done in a task, as event logs call it: by its name in the diagram."""
-    return ref.name or ref.element_id
+    return frozenset({process, element_of(process, element_id)})
 
 
 def element_of(process: str, element_id: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from urllib.parse import quote
 
-from socialbpm.actions.noticed import Noticed, activity_of, groups_of, topics_of
+from socialbpm.actions.noticed import Noticed, groups_of, topics_of
 from socialbpm.actions.people import Directory
 from socialbpm.actions.ports import Store, TaskRecord
 from socialbpm.actions.world import World
@@ -19,6 +19,7 @@ from socialbpm.experts.evidence import Kind
 from socialbpm.social import facts as f
 from socialbpm.social.audience import PersonId
 from socialbpm.social.discussion import Discussion
+
 
 async def notice(
     before: Discussion | None, after: Discussion, facts: Sequence[f.Fact], store: Store, world: World
@@ -69,18 +70,31 @@ class _Noticing:
     def _need(self, at: datetime) -> Need:
         ref, asker = self.task.ref, self.state.asker
         groups = groups_of(asker, self.directory)
-        return Need(at, asker, activity=activity_of(ref), groups=groups, topics=topics_of(ref))
+        return Need(
+            at, asker, activity=ref.name or ref.element_id, groups=groups, topics=topics_of(ref.process, ref.element_id)
+        )
 
     def _evidence(self, at: datetime, person: PersonId, kind: Kind) -> Evidence:
         ref = self.task.ref
         groups = groups_of(person, self.directory)
-        return Evidence(at, person, kind, "", activity_of(ref), groups, topics_of(ref), asker=self.state.asker)
+        return Evidence(
+            at,
+            person,
+            kind,
+            "",
+            ref.name or ref.element_id,
+            groups,
+            topics_of(ref.process, ref.element_id),
+            asker=self.state.asker,
+        )
 
 
 async def notice_work(task: TaskRecord, person: PersonId, at: datetime, store: Store, world: World) -> None:
     """Keep that somebody worked on a task: they completed it, or had it and do not any more."""
     ref = task.ref
     groups = groups_of(person, world.directory)
-    work = Evidence(at, person, "worked", "", activity_of(ref), groups, topics_of(ref))
+    work = Evidence(
+        at, person, "worked", "", ref.name or ref.element_id, groups, topics_of(ref.process, ref.element_id)
+    )
     id_ = f"{quote(task.runtime, safe='')}/{ref.task_id} {person}"
     await store.note_evidence([Noticed(id_, "runtime", task.runtime, ref.case_id, work)])

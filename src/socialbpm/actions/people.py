@@ -27,7 +27,7 @@ class Person:
     `role_name` is what they are called where they are shown by role ("somebody in Accounting"). `active` is False for
     who was off-boarded: they are in no pool and no output. `cap` is how many open asks they hold at most. `erased`:
     `name` is all that is left, and their id is shown to nobody. `owns` are the processes that they answer for, by
-    the ids in their diagrams.
+    the ids in their diagrams. `deputy` is asked in their place while they are away.
     """
 
     id: PersonId
@@ -43,6 +43,7 @@ class Person:
     cap: int = DEFAULT_CAP
     erased: bool = False
     owns: tuple[str, ...] = ()
+    deputy: PersonId | None = None
 
 
 def available(person: Person, now: datetime) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from socialbpm.actions.audience import GROUP, TaskContext, excluded
+from socialbpm.actions.audience import excluded
 from socialbpm.actions.people import Directory, available
 from socialbpm.actions.ports import Store, TaskRecord
+from socialbpm.actions.sources import GROUP, TaskContext
 from socialbpm.actions.world import World
 from socialbpm.contract.element import Socialize
 from socialbpm.social.audience import PersonId
@@ -25,6 +26,7 @@ def context_of(task: TaskRecord, asker: PersonId) -> TaskContext:
         lane=ref.lane,
         people=task.people,
         asker=asker,
+        name=ref.name,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
+from socialbpm.actions.experts import Experts, NoExperts
 from socialbpm.actions.once import Terms
 from socialbpm.actions.people import Directory, History
 from socialbpm.actions.ports import Store, Stores
@@ -26,6 +27,7 @@ class World:
     `ladders` are the named ladders that the service keeps; `default` is always among them. `lifetime` is the greatest
     age of a discussion and of an offer, in elapsed time. `history` may add to what the store knows of the past. `terms`
     are those of the call that is being carried out.
+    `experts` rank who can help.
     `retention` is how long after its end a discussion keeps its words; None: for ever.
     """
 
@@ -39,6 +41,7 @@ class World:
     history: Callable[[Store], History] = _as_kept
     terms: Terms = field(default_factory=Terms)
     retention: timedelta | None = None
+    experts: Experts = field(default_factory=NoExperts)
 
     def rings(self, ladder: str) -> tuple[Ring, ...] | None:
         """Return the rings of a named ladder, or None if the service keeps none of that name."""

@@ -139,7 +139,9 @@ class Ranker:
             if person not in looked_at and person != need.asker and person not in need.exclude:
                 yield person
 
-    def _line_up(self, need: Need, *, remember: bool = True) -> tuple[list[tuple[PersonId, float]], Mapping[PersonId, int]]:
+    def _line_up(
+        self, need: Need, *, remember: bool = True
+    ) -> tuple[list[tuple[PersonId, float]], Mapping[PersonId, int]]:
         """Rank whoever is worth a look, and `remember` them until it is known who helped."""
         features = Features(need, self._ties, self._people, self._archive)
         rows = features.rows()

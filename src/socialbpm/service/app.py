@@ -15,6 +15,7 @@ from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute
 
 from socialbpm import __version__
+from socialbpm.actions.experts import Experts, NoExperts
 from socialbpm.actions.people import Directory
 from socialbpm.actions.world import World
 from socialbpm.clock import Clock, SystemClock
@@ -28,6 +29,7 @@ from socialbpm.jobs import sweep, tidy
 from socialbpm.jobs.guard import guard_of
 from socialbpm.jobs.letters import Postman
 from socialbpm.jobs.outgoing import Outgoing
+from socialbpm.jobs.ranking import WarmRanking
 from socialbpm.service import login, telemetry, webhooks
 from socialbpm.service.access import AccessLog
 from socialbpm.service.api import router
@@ -46,6 +48,8 @@ from socialbpm.service.stopping import telling_to_stop
 from socialbpm.store import SqlStores, open_store
 from socialbpm.store.ids import uuid7
 
+WARM_WITHIN = 2.0
+"""Seconds that a start waits for the ranking of people: with little evidence it is there from the first call."""
 DESCRIPTION = "Help for whoever is stuck in a task: colleagues first, then a community, and the answer goes back."
 
 
@@ -70,7 +74,7 @@ class House:
     live: LiveDirectory = field(default_factory=LiveDirectory)
     sends: bool = True
 
-    def world(self, stores: SqlStores) -> World:
+    def world(self, stores: SqlStores, experts: Experts | None = None) -> World:
         """Return what the actions work on; who is who is looked up anew in each transaction from now on."""
         Refreshing(self.live, self.people.directory, scim=self.people.scim).watch(stores)
         return World(
@@ -83,6 +87,7 @@ class House:
             lifetime=self.settings.lifetime,
             retention=self.settings.keeping,
             history=lambda store: SeededHistory(store, self.people.seeds),
+            experts=experts or NoExperts(),
         )
 
 
@@ -154,6 +159,16 @@ async def at_work(settings: Settings) -> AsyncIterator[World]:
         yield house.world(stores)
 
 
+@asynccontextmanager
+async def at_work_with_experts(settings: Settings) -> AsyncIterator[World]:
+    """Open the same world with a ranking of people, which is made first."""
+    house = _house(settings, _people(settings), None)
+    async with await open_store(settings.database_url, house.clock, migrating=False) as stores:
+        ranking = WarmRanking(stores, house.clock.now)
+        await ranking.make()
+        yield house.world(stores, ranking)
+
+
 def _name(route: APIRoute) -> str:
     return route.name
 
@@ -179,7 +194,8 @@ async def _lifespan(app: FastAPI, *, house: House) -> AsyncIterator[None]:
         stores.listening(),
         telling_to_stop(stores.bus.close),
     ):
-        world = house.world(stores)
+        ranking = WarmRanking(stores, house.clock.now)
+        world = house.world(stores, ranking)
         postman = Postman(world, Outgoing(guard_of(settings.outgoing_allowed), settings.outgoing_timeout), stores.bus)
         app.state.composed = Composed(
             world,
@@ -188,13 +204,16 @@ async def _lifespan(app: FastAPI, *, house: House) -> AsyncIterator[None]:
             postman,
             Sessions.of(settings),
             Budgets.of(settings),
+            ranking,
             sign_in,
             streams_per_person=settings.streams_per_person,
         )
         working = [
             asyncio.create_task(sweep.run(world, settings.sweep_interval)),
             asyncio.create_task(tidy.run(world, settings.memory)),
+            asyncio.create_task(ranking.run()),
         ]
+        await ranking.warm_within(WARM_WITHIN)
         if house.sends:
             working += map(asyncio.create_task, (postman.run(settings.sweep_interval), postman.forget()))
         try:

@@ -159,3 +159,7 @@ class EmbeddedService:
     def sweep(self) -> None:
         """Work off all that is due now."""
         self._portal.call(sweep.all_due, self._composed.world)
+
+    def learn(self) -> None:
+        """Let the ranking of people know all that was committed until now, as a running service does by itself."""
+        self._portal.call(self._composed.ranking.take_in)

@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 from socialbpm.actions.world import World
 from socialbpm.jobs.guard import Guard
 from socialbpm.jobs.letters import Postman
+from socialbpm.jobs.ranking import WarmRanking
 from socialbpm.service.budgets import Budgets
 from socialbpm.service.cursors import Cursors
 from socialbpm.service.oidc.sign_in import SignIn
@@ -32,6 +33,7 @@ class Composed:
     postman: Postman
     sessions: Sessions
     budgets: Budgets
+    ranking: WarmRanking
     sign_in: SignIn | None = None
     in_flight: set[tuple[str, str]] = field(default_factory=set)
     streams: Counter[PersonId] = field(default_factory=Counter)

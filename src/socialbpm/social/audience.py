@@ -98,9 +98,7 @@ _COUNTED: dict[ReasonKind, str] = {
 }
 
 
-_ABOUT_THE_ASKER: frozenset[ReasonKind] = frozenset(
-    {"worked-with", "took-over", "helped-you", "same-group", "manager"}
-)
+_ABOUT_THE_ASKER: frozenset[ReasonKind] = frozenset({"worked-with", "took-over", "helped-you", "same-group", "manager"})
 """Whom else somebody knows is their own business: these hold for the asker of then, and are for nobody else.
 
 Said to the person themselves they tell who asks, or nearly so: where that is shown by role, they are not said.

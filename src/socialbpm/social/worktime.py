@@ -98,6 +98,15 @@ class Calendar:
             raise ValueError(msg)
         return span
 
+    def is_open(self, at: datetime) -> bool:
+        """Whether it is working time at a moment.
+
+        >>> [Calendar().is_open(datetime(2026, 1, day, 12, tzinfo=UTC)) for day in (2, 3)]  # a Friday, a Saturday
+        [True, False]
+        """
+        instant = timedelta(microseconds=1)
+        return self.after(at, instant) == _utc(at) + instant
+
     def after(self, start: datetime, span: Span | timedelta) -> datetime:
         """Return the first moment, in UTC, at which `span` of working time has passed since `start`.
 
