@@ -47,7 +47,8 @@ def bring(url: str, of: Source, stop_after: int | None = None) -> importing.Told
 def kept(url: str) -> list[Evidence]:
     async def read() -> list[Evidence]:
         async with await open_store(url) as stores, stores.read() as store:
-            return [evidence for _, evidence in await store.evidence_after(None, 1000)]
+            found = [what for _, what in await store.evidence_after(None, 1000)]
+            return [what for what in found if isinstance(what, Evidence)]
 
     return asyncio.run(read())
 

@@ -141,5 +141,5 @@ async def test_who_helped_is_counted_by_questions(database_url: str) -> None:
         async with stores.write() as store:
             assert await store.helped("alice") == {"dana": 2, "bob": 1}
             assert await store.helped("dana") == {}
-            await store.drop_evidence("dana")
+            await store.forget("dana")
             assert await store.helped("alice") == {"bob": 1}

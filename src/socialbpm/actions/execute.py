@@ -182,7 +182,7 @@ class _Deciding:
         of = self.state or self.command
         if not isinstance(of, Discussion | c.Open):
             return ()
-        return (await _pools(of, (ring,), self.now, self.store, self.world))[ring]
+        return (await pools_of(of, (ring,), self.now, self.store, self.world))[ring]
 
     def _with_room(self, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
         return tuple(who for who in found if who.person not in self._full)
@@ -218,11 +218,11 @@ async def pools_for(state: Discussion | None, command: c.Command, now: datetime,
     of = state or command
     if not isinstance(of, Discussion | c.Open):
         return {}
-    return await _pools(of, wanted_rings(state, command, now), now, store, world)
+    return await pools_of(of, wanted_rings(state, command, now), now, store, world)
 
 
-async def _pools(of: Discussion | c.Open, rings: Collection[int], now: datetime, store: Store, world: World) -> Pools:
-    """Look up who may come in through rings of a discussion, or of one that is being opened."""
+async def pools_of(of: Discussion | c.Open, rings: Collection[int], now: datetime, store: Store, world: World) -> Pools:
+    """Look up who may come in through rings of a discussion, or of one that is being opened, at this moment."""
     if not rings:
         return {}
     task = await store.task(of.task)

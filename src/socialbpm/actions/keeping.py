@@ -124,7 +124,7 @@ class Erasures(Protocol):
         """Return what somebody is called by SCIM: names, login, addresses."""
 
     async def forget(self, person: PersonId) -> None:
-        """Delete what SCIM said of somebody; their id stays taken."""
+        """Delete what SCIM said of somebody, whose id stays taken, and what they were seen to do."""
 
     async def kept(self, contents: Sequence[str]) -> Sequence[str]:
         """Return which of these words are not erased."""

@@ -263,6 +263,19 @@ def replay(
 
 
 @app.command()
+def explain(
+    need: Annotated[str, typer.Argument(help="RUNTIME/TASK, or the id of a discussion.")],
+    person: Annotated[str | None, typer.Option(help="Who would ask; the task's owner, or the asker, without.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Say it as one JSON object.")] = False,
+) -> None:
+    """Say who would be asked, in which order, why, and what each would see. Nothing is written or sent."""
+    from socialbpm.cli import explaining
+
+    for line in explaining.lines(explaining.run(need, person), as_json=as_json):
+        typer.echo(line)
+
+
+@app.command()
 def generate(
     check: Annotated[bool, typer.Option("--check", help="Change nothing; fail if a file is not up to date.")] = False,
     into: Annotated[Path, typer.Option(help="The top of the checkout.")] = NO_PATH,

@@ -14,6 +14,7 @@ from socialbpm.contract.administration import DepartureView, ErasePerson, Erasur
 from socialbpm.contract.callbacks import CallbacksView, NewSecret, SetCallbacks
 from socialbpm.contract.deliveries import DeliveryPage
 from socialbpm.contract.events import EventType
+from socialbpm.contract.explaining import DryRun
 from socialbpm.contract.hooks import Hook, HookBatchResult, HookResult
 from socialbpm.contract.keys import IssuedKey, KeyPage, NewKey
 from socialbpm.contract.letters import Letter, LetterPage, State
@@ -195,6 +196,16 @@ def open_discussion(runtime: str, task_id: str, question: str | None = None) -> 
     """Ask about a task of one's own; without a question it is asked later, in the discussion."""
     path = to("/v1/tasks/{runtime}/{task_id}/discussions", runtime=runtime, task_id=task_id)
     return send("POST", path, _OPENED, OpenDiscussion(question=question))
+
+
+def dry_run_task(runtime: str, task_id: str) -> Call[DryRun]:
+    """See who would be asked if one asked about a task of one's own."""
+    return get(to("/v1/tasks/{runtime}/{task_id}/dry-run", runtime=runtime, task_id=task_id), TypeAdapter(DryRun))
+
+
+def dry_run_discussion(discussion: str) -> Call[DryRun]:
+    """See who would be asked from here on, if nobody helps."""
+    return get(to(f"{_DISCUSSION}/dry-run", discussion=discussion), TypeAdapter(DryRun))
 
 
 def list_discussions(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, null, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, null, or_, select, update
 from sqlmodel import col
 
 from socialbpm.actions.keeping import Erasure, Hold
@@ -18,6 +18,7 @@ from socialbpm.store.tables import (
     DeliveryRow,
     DiscussionRow,
     ErasureRow,
+    EvidenceRow,
     HoldRow,
     MemberRow,
     TaskRow,
@@ -73,7 +74,10 @@ class Erasing(Provisioned):
         return {} if row is None else dict(row["data"])
 
     async def forget(self, person: PersonId) -> None:
-        """Delete what SCIM said of somebody; their id stays taken."""
+        """Delete what SCIM said of somebody, whose id stays taken, and what they were seen to do."""
+        await self._do(
+            delete(EvidenceRow).where(or_(col(EvidenceRow.person) == person, col(EvidenceRow.asker) == person))
+        )
         resource = await self.resource_of(person)
         if resource is not None:
             await self.drop_resource(resource)

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, func, or_, select, tuple_, update
+from sqlalchemy import bindparam, func, select, tuple_, update
 from sqlalchemy.engine import RowMapping
 from sqlmodel import col
 
@@ -80,10 +80,6 @@ class Helping(Queues):
         questions = func.count(func.distinct(_EVIDENCE.c.case_id))
         query = select(_EVIDENCE.c.person, questions).where(*mine).group_by(_EVIDENCE.c.person)
         return {person: count for person, count in await self._aside(query)}  # noqa: C416 - rows are no pairs to mypy
-
-    async def drop_evidence(self, person: PersonId) -> None:
-        """Forget what somebody was seen to do, and whose questions others answered if they were theirs."""
-        await self._do(delete(EvidenceRow).where(or_(_EVIDENCE.c.person == person, _EVIDENCE.c.asker == person)))
 
 
 class KeptEvidence(Helping):

@@ -7,9 +7,10 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
 
-from socialbpm.actions import read
+from socialbpm.actions import explain, read
 from socialbpm.actions.ports import ALL, Wanted
 from socialbpm.contract.base import Moment
+from socialbpm.contract.explaining import DryRun
 from socialbpm.contract.views import DiscussionPage, DiscussionView, FactList
 from socialbpm.service.auth import ThePerson
 from socialbpm.service.paging import ThePage
@@ -71,3 +72,12 @@ async def list_facts(discussion: str, person: ThePerson, world: TheWorld, page: 
     found = await read.facts(discussion, person, world)
     items, cursor = page.of(f"facts {discussion}", found, lambda fact: str(fact[0]))
     return FactList(items=tuple(fact for _, fact in items), cursor=cursor)
+
+
+@router.get("/discussions/{discussion}/dry-run")
+async def dry_run_discussion(discussion: str, person: ThePerson, world: TheWorld) -> DryRun:
+    """See who would be asked from here on, in which order, why, and what each would see, if nobody helps.
+
+    It is for the asker. Nothing is kept, and nobody hears of it. What is shown is true now: later some may be away.
+    """
+    return await explain.of_discussion(discussion, person, world)

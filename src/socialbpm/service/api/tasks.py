@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
+from socialbpm.actions import explain
 from socialbpm.actions.open import open_from_page
+from socialbpm.contract.explaining import DryRun
 from socialbpm.contract.requests import OpenDiscussion
 from socialbpm.contract.views import OpenedView
 from socialbpm.service.auth import ThePerson
+from socialbpm.service.state import TheWorld
 from socialbpm.service.terms import Once
 from socialbpm.social.facts import TaskKey
 
@@ -32,3 +35,12 @@ async def open_discussion(
     discussion, new = await open_from_page(TaskKey(runtime, task_id), person, body.question, world)
     response.status_code = 201 if new else 200
     return OpenedView(discussion=discussion, url=world.url(discussion), new=new)
+
+
+@router.get("/dry-run")
+async def dry_run_task(runtime: str, task_id: str, person: ThePerson, world: TheWorld) -> DryRun:
+    """See who would be asked if you asked about a task of yours, in which order, why, and what each would see.
+
+    Nothing is kept, and nobody hears of it.
+    """
+    return await explain.of_task(TaskKey(runtime, task_id), person, world)
