@@ -58,6 +58,10 @@ class Settings(BaseSettings):
         default=None,
         description="How long after its end (ISO 8601, elapsed time) a discussion keeps its words; for ever, without.",
     )
+    experience_fresh: Annotated[str, AfterValidator(_elapsed)] = Field(
+        default="P365D",
+        description="After how long (ISO 8601) what was answered is said to be old to whoever reads it as experience.",
+    )
     cursor_key: SecretStr | None = Field(
         default=None,
         description="Signs the cursors of lists. Without one every start makes a new key, and old cursors end; several "
@@ -146,6 +150,11 @@ class Settings(BaseSettings):
     def memory(self) -> timedelta:
         """How long calls that were taken are remembered, as elapsed time."""
         return elapsed(self.receipts_kept)
+
+    @property
+    def freshness(self) -> timedelta:
+        """After how long experience is old, as elapsed time."""
+        return elapsed(self.experience_fresh)
 
     @property
     def keeping(self) -> timedelta | None:

@@ -13,7 +13,8 @@ from socialbpm.clock import FrozenClock
 from socialbpm.contract import requests as r
 from socialbpm.service.embedded import EmbeddedService
 from socialbpm.service.generated import document
-from tests.service.road import HOUR, MONDAY, PEOPLE, SEEDS, Road, event, socialize
+from tests.service.road import HOUR, MONDAY, PEOPLE, SEEDS, TASK, Road, event, socialize
+from tests.service.test_experience import released
 
 BODIES: dict[type[BaseModel], dict[str, Any]] = {
     r.OpenDiscussion: {"question": "Is there anything?"},
@@ -29,13 +30,14 @@ BODIES: dict[type[BaseModel], dict[str, Any]] = {
     r.WordRing: {"text": "Hello"},
     r.SolvedAlone: {},
     r.ReleaseWords: {"named": True},
+    r.LookUp: {"text": "freight"},
 }
 """A well-formed body for each model."""
 
 
 def about_something() -> list[tuple[str, str, type[BaseModel] | None]]:
     """Method, path and body of every endpoint whose path names something that not everybody may see."""
-    return [each for each in endpoints() if re.search(r"\{(discussion|offer|task_id)\}", each[1])]
+    return [each for each in endpoints() if re.search(r"\{(discussion|offer|task_id|experience)\}", each[1])]
 
 
 def endpoints() -> list[tuple[str, str, type[BaseModel] | None]]:
@@ -64,7 +66,9 @@ def road() -> Iterator[Road]:
 
 @pytest.fixture(scope="module")
 def something(road: Road) -> dict[str, str]:
-    """All there is: a discussion with a post in which Carol is asked, an offer, and a task that Alice may ask about."""
+    """All there is: an experience, a discussion in which Carol is asked, an offer, a task that Alice may ask about."""
+    released(road, "r3", task={**TASK, "task_id": "t3", "case_id": "c3"})
+    experience = road.does("bob", "GET", "/experience")["items"][0]["id"]
     discussion = road.asked()
     posted = road.does("bob", "POST", f"/discussions/{discussion}/posts", text="6800?", reach="participants")
     road.later(2 * HOUR)
@@ -78,6 +82,7 @@ def something(road: Road) -> dict[str, str]:
         "ring": "network",
         "member": "bob",
         "offer": offer,
+        "experience": experience,
         "runtime": "expenses",
         "key": "none",
         "task_id": "t2",
@@ -94,6 +99,7 @@ NOTHING = {
     "ring": "network",
     "member": "bob",
     "offer": "none",
+    "experience": "none",
     "runtime": "expenses",
     "task_id": "none",
 }

@@ -369,7 +369,9 @@ class World(RuleBasedStateMachine):
     @rule(person=persons, named=st.booleans())
     def what_is_left_to_do(self, person: str, named: bool) -> None:
         self.do(c.Thank(by=self.asker, person=person))
-        self.do(c.Release(by=person, named=named))
+        self.do(c.Release(by=person, named=named, question="copy-q", answer="copy-a"))
+        if not named:
+            self.do(c.TakeBack(by=person))
         for post in sorted(self.state.posts)[:1]:
             self.do(c.SayIfHelped(by=self.asker, post=post, helped=named))
 

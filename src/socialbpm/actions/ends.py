@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
-from socialbpm.actions.execute import Admission, execute
+from socialbpm.actions.execute import Admission, execute, is_member
+from socialbpm.actions.experience import may_read
 from socialbpm.actions.ports import Store
 from socialbpm.actions.tasks import is_administrator
 from socialbpm.actions.wishes import wish
 from socialbpm.actions.world import World
+from socialbpm.errors import Refused
 from socialbpm.social import commands as c
 from socialbpm.social.audience import PersonId
 from socialbpm.social.discussion import Discussion
 
 
 async def solve_alone(discussion: str, by: PersonId, experience: str | None, world: World) -> None:
-    """Say that one solved it oneself."""
-    await wish(discussion, by, lambda _: c.SolveAlone(by=by, experience=experience), world)
+    """Say that one solved it oneself, with `experience` if that did it.
+
+    Raises:
+        NotFound: there is no such discussion, or not for them.
+        Refused: the rules say no; or there is no such experience, or none that they may read: nobody can tell which.
+    """
+
+    async def make(state: Discussion, store: Store) -> c.Command:
+        if experience is not None and not await _may_read(experience, by, state, store, world):
+            msg = "there is no such experience to point to"
+            raise Refused(msg, hint="Name one that you can read, or none.", code="no_such_experience")
+        return c.SolveAlone(by=by, experience=experience)
+
+    await execute(discussion, is_member(by), make, world)
+
+
+async def _may_read(experience: str, by: PersonId, state: Discussion, store: Store, world: World) -> bool:
+    return await may_read(experience, by, await store.task(state.task), store, world)
 
 
 async def withdraw(discussion: str, by: PersonId, world: World) -> None:

@@ -18,6 +18,7 @@ from socialbpm.actions.execute import no_such_discussion
 from socialbpm.actions.keeping import Departure, Erasure, How
 from socialbpm.actions.ports import Store
 from socialbpm.actions.posting import delivery_id
+from socialbpm.actions.remember import keep
 from socialbpm.actions.world import World
 from socialbpm.social import facts as f
 from socialbpm.social.audience import PersonId
@@ -194,8 +195,10 @@ async def empty_all(discussion: str, store: Store, now: datetime) -> int:
 
 
 async def _tell(state: Discussion, fact: f.WordsErased, store: Store) -> None:
-    """Keep the fact; and let a delivery that holds a copy of erased words say what is left of them."""
-    await store.append(state, evolve(state, fact), [fact])
+    """Keep the fact; and let whatever has a copy of erased words say what is left of them."""
+    after = evolve(state, fact)
+    await store.append(state, after, [fact])
+    await keep(after, store)
     if state.value is not None and state.value in fact.contents:
         left = (await store.words([state.value])).get(state.value)
         for request in state.firings:

@@ -12,6 +12,7 @@ from socialbpm.actions.effects import tell
 from socialbpm.actions.noticing import notice
 from socialbpm.actions.once import once
 from socialbpm.actions.ports import Store
+from socialbpm.actions.remember import remember
 from socialbpm.actions.tasks import context_of
 from socialbpm.actions.world import World
 from socialbpm.contract.element import Socialize
@@ -200,6 +201,7 @@ async def _keep(
         await store.append(before, after, facts, settings)
         await tell(before, after, facts, store, world)
         await notice(before, after, facts, store, world)
+        await remember(before, after, facts, store)
     return Done(after, facts, pools)
 
 

@@ -83,11 +83,6 @@ async def thank(discussion: str, by: PersonId, person: PersonId, world: World) -
     await wish(discussion, by, lambda _: c.Thank(by=by, person=person), world)
 
 
-async def release(discussion: str, by: PersonId, named: bool, world: World) -> None:
-    """Let others who are stuck at this task see one's words, with or without one's name."""
-    await wish(discussion, by, lambda _: c.Release(by=by, named=named), world)
-
-
 async def pass_on(discussion: str, by: PersonId, again_at: datetime | None, world: World) -> None:
     """Pass an ask, without a reason; with `again_at`: not now, ask again then."""
     await wish(discussion, by, lambda _: c.PassOn(by=by, again_at=again_at), world)

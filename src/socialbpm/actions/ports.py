@@ -17,6 +17,7 @@ from socialbpm.actions.keeping import Erasures, Leavers
 from socialbpm.actions.noticed import Noticed
 from socialbpm.actions.outbox import Outbox
 from socialbpm.actions.people import History
+from socialbpm.actions.remembering import Experiences
 from socialbpm.contract.deliveries import AnyDelivery
 from socialbpm.contract.element import Socialize
 from socialbpm.contract.hooks import TaskRef
@@ -119,7 +120,7 @@ class Receipt:
     result: Mapping[str, Any] = field(default_factory=dict)
 
 
-class Store(History, Leavers, Erasures, Outbox, Credentials, Protocol):
+class Store(History, Leavers, Erasures, Outbox, Credentials, Experiences, Protocol):
     """One transaction's view of what is kept."""
 
     async def discussion(self, discussion: str) -> Discussion | None:

@@ -28,7 +28,8 @@ class World:
     age of a discussion and of an offer, in elapsed time. `history` may add to what the store knows of the past. `terms`
     are those of the call that is being carried out.
     `experts` rank who can help.
-    `retention` is how long after its end a discussion keeps its words; None: for ever.
+    `retention` is how long after its end a discussion keeps its words; None: for ever. `fresh` is after how long what
+    was answered is said to be old.
     """
 
     stores: Stores
@@ -42,6 +43,7 @@ class World:
     terms: Terms = field(default_factory=Terms)
     retention: timedelta | None = None
     experts: Experts = field(default_factory=NoExperts)
+    fresh: timedelta = timedelta(days=365)
 
     def rings(self, ladder: str) -> tuple[Ring, ...] | None:
         """Return the rings of a named ladder, or None if the service keeps none of that name."""

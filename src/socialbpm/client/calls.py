@@ -24,6 +24,7 @@ from socialbpm.contract.requests import (
     ByPreview,
     DeclineRing,
     EditPost,
+    LookUp,
     NewPost,
     OpenDiscussion,
     PassAsk,
@@ -45,6 +46,7 @@ from socialbpm.contract.views import (
     AskList,
     DiscussionPage,
     DiscussionView,
+    ExperienceList,
     FactList,
     Health,
     ListingList,
@@ -56,6 +58,7 @@ from socialbpm.contract.views import (
     PostList,
     PreviewView,
     Readiness,
+    ReleasedList,
 )
 
 How = Literal["empty", "pseudonymise"]
@@ -67,6 +70,7 @@ AS_TEXT: Any = object()
 _VIEW = TypeAdapter(DiscussionView)
 _EVENT = TypeAdapter(StreamEvent)
 _OPENED = TypeAdapter(OpenedView)
+_EXPERIENCE = TypeAdapter(ExperienceList)
 _NOTHING: TypeAdapter[None] = TypeAdapter(None)
 _HOOK: TypeAdapter[Hook] = TypeAdapter(Hook)
 _HOOKS: TypeAdapter[Sequence[Hook]] = TypeAdapter(Sequence[Hook])
@@ -289,9 +293,45 @@ def end_abandoned(discussion: str) -> Call[None]:
     return send("POST", to(f"{_DISCUSSION}/end-abandoned", discussion=discussion), _NOTHING)
 
 
-def release(discussion: str, *, named: bool) -> Call[DiscussionView]:
-    """Let whoever is stuck at this task later see one's words, with or without one's name."""
-    return send("POST", to(f"{_DISCUSSION}/release", discussion=discussion), _VIEW, ReleaseWords(named=named))
+def release(
+    discussion: str, *, named: bool, question: str | None = None, answer: str | None = None
+) -> Call[DiscussionView]:
+    """Let whoever is stuck at this task later see one's words, or those given, with or without one's name."""
+    body = ReleaseWords(named=named, question=question, answer=answer)
+    return send("POST", to(f"{_DISCUSSION}/release", discussion=discussion), _VIEW, body)
+
+
+# -- experience
+
+
+def look_up_experience(runtime: str, task_id: str, text: str | None = None) -> Call[ExperienceList]:
+    """Read what helps with a task of one's own, before anybody is asked."""
+    path = to("/v1/tasks/{runtime}/{task_id}/experience", runtime=runtime, task_id=task_id)
+    return send("POST", path, _EXPERIENCE, LookUp(text=text))
+
+
+def list_experience(discussion: str, *, cursor: str | None = None, limit: int = 100) -> Call[ExperienceList]:
+    """Read what was answered before to the question, or the draft, of a discussion."""
+    path = to(f"{_DISCUSSION}/experience", discussion=discussion)
+    return get(path, _EXPERIENCE, {"cursor": cursor, "limit": limit})
+
+
+def list_offered_experience(offer: str, *, cursor: str | None = None, limit: int = 100) -> Call[ExperienceList]:
+    """Read what was answered before to the question of an offer."""
+    return get(to("/v1/offers/{offer}/experience", offer=offer), _EXPERIENCE, {"cursor": cursor, "limit": limit})
+
+
+def list_released(*, cursor: str | None = None, limit: int = 100) -> Call[ReleasedList]:
+    """Read what one released, and how many people it helped."""
+    return get("/v1/experience", TypeAdapter(ReleasedList), {"cursor": cursor, "limit": limit})
+
+
+def take_back(experience: str) -> Call[None]:
+    """Take back what one released."""
+    return send("DELETE", to("/v1/experience/{experience}", experience=experience), _NOTHING)
+
+
+# -- what happens
 
 
 def follow() -> Call[StreamEvent]:

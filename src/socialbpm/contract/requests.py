@@ -93,6 +93,17 @@ class SolvedAlone(Wire):
 
 
 class ReleaseWords(Wire):
-    """Whether others see one's words with one's name."""
+    """Whether others see one's words with one's name; `question`, `answer`: in these words, instead of as they stand.
+
+    Of the two only what one wrote oneself is released.
+    """
 
     named: bool
+    question: Text | None = None
+    answer: Text | None = None
+
+
+class LookUp(Wire):
+    """What somebody is stuck with, in their words; without, it is the designer's question. Nothing is kept."""
+
+    text: Text | None = None

@@ -242,6 +242,57 @@ class OfferList(Wire):
     cursor: str | None = None
 
 
+class ExperienceView(Wire):
+    """What was answered before, as its authors released it; those who wished it are named.
+
+    `stale` says why it may not hold any more: the process has another version (`process_changed`), or it is long ago
+    (`old`). `solved`: how many people it helped, once these are five.
+    """
+
+    id: str
+    question: str | None
+    answer: str | None
+    asked_by: PersonView | None
+    answered_by: PersonView | None
+    process: str
+    task_name: str
+    same_task: bool
+    answered_at: AwareDatetime
+    stale: Literal["process_changed", "old"] | None
+    solved: int | None
+
+
+class ExperienceList(Wire):
+    """What was answered before: at the same task first, then what sounds alike."""
+
+    items: tuple[ExperienceView, ...]
+    cursor: str | None = None
+
+
+class ReleasedView(Wire):
+    """What the reader released, of what they wrote; `readable`: whether the other author did, so that others find it.
+
+    `solved`: how many people it helped.
+    """
+
+    id: str
+    question: str | None
+    answer: str | None
+    named: bool
+    process: str
+    task_name: str
+    readable: bool
+    answered_at: AwareDatetime
+    solved: int
+
+
+class ReleasedList(Wire):
+    """What the reader released, the newest first."""
+
+    items: tuple[ReleasedView, ...]
+    cursor: str | None = None
+
+
 class ListingView(Wire):
     """A discussion that is open to the reader: they may join while there is room."""
 

@@ -86,6 +86,7 @@ class House:
             ladders=self.ladders,
             lifetime=self.settings.lifetime,
             retention=self.settings.keeping,
+            fresh=self.settings.freshness,
             history=lambda store: SeededHistory(store, self.people.seeds),
             experts=experts or NoExperts(),
         )

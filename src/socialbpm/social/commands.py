@@ -260,9 +260,21 @@ class SayIfHelped(ByPerson):
 
 @dataclass(frozen=True, kw_only=True)
 class Release(ByPerson):
-    """Let others who are stuck here see one's words, with or without one's name."""
+    """Let others who are stuck here see one's words, with or without one's name. The caller kept the copies."""
 
     named: bool
+    question: str | None = None
+    answer: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakeBack(ByPerson):
+    """Take back what one released."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteUse(Command):
+    """Somebody solved their question by what was released here."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from socialbpm.errors import Refused
-from socialbpm.social import asks, commands, consent, ends, members, pausing, posts, widening
+from socialbpm.social import asks, commands, consent, ends, experience, members, pausing, posts, widening
 from socialbpm.social import facts as f
 from socialbpm.social.discussion import Discussion
 from socialbpm.social.draft import Draft
@@ -223,7 +223,9 @@ HANDLERS: dict[type[commands.Command], Callable[[Draft, Any], None]] = {
     commands.OffBoard: members.off_board,
     commands.Thank: ends.thank,
     commands.SayIfHelped: ends.say_if_helped,
-    commands.Release: ends.release,
+    commands.Release: experience.release,
+    commands.TakeBack: experience.take_back,
+    commands.NoteUse: experience.note_use,
 }
 
 

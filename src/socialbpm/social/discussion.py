@@ -101,13 +101,23 @@ class Proposal:
 
 
 @dataclass(frozen=True)
+class Release:
+    """What an author released: with their name or without, and the contents of their copies."""
+
+    named: bool
+    question: str | None = None
+    answer: str | None = None
+
+
+@dataclass(frozen=True)
 class Discussion:
     """One question about one task.
 
     `current` is the ring it is in. `timers` run; `frozen` holds the working time that each has left while an answer
     is on the table. `barred` people do not come in by a pool: struck, removed, left, passed. `not_now` says until
     when somebody passed. `let_in` are those who joined a ring or were let in by role; `places`, where consent bound
-    the first batch, is how many of the current ring may be asked at a time.
+    the first batch, is how many of the current ring may be asked at a time. `question_by` wrote the question, which is
+    not whom it was handed over to.
     """
 
     id: str
@@ -128,6 +138,7 @@ class Discussion:
     current: int = SELF_RING
     asked: bool = False
     question: str | None = None
+    question_by: PersonId | None = None
     chosen: Mapping[int, str] = field(default_factory=dict)
     wordings: Mapping[int, str] = field(default_factory=dict)
     members: Mapping[PersonId, Member] = field(default_factory=dict)
@@ -154,7 +165,7 @@ class Discussion:
     value: str | None = None
     thanked: frozenset[PersonId] = frozenset()
     helped: Mapping[str, bool] = field(default_factory=dict)
-    released: Mapping[PersonId, bool] = field(default_factory=dict)
+    released: Mapping[PersonId, Release] = field(default_factory=dict)
 
     @property
     def ended(self) -> bool:

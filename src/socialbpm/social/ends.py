@@ -9,7 +9,6 @@ from socialbpm.social.commands import (
     EndAbandoned,
     EndTask,
     GiveUp,
-    Release,
     SayIfHelped,
     SolveAlone,
     Thank,
@@ -144,22 +143,6 @@ def say_if_helped(draft: Draft, command: SayIfHelped) -> None:
     ended_only(draft)
     post = _readable(draft, command.post)
     draft.write(f.Helped(at=draft.now, post=post.id, helped=command.helped))
-
-
-def release(draft: Draft, command: Release) -> None:
-    """An author lets others who are stuck at this task see question and answer, with or without their name.
-
-    Raises:
-        Refused: no answer was accepted, or the caller wrote neither the question nor the answer.
-    """
-    member_of(draft, command.by)
-    if draft.state.accepted is None:
-        msg = "there is no accepted answer to release"
-        raise Refused(msg, code="nothing_to_release")
-    if command.by not in {draft.state.asker, draft.state.posts[draft.state.accepted[0]].author}:
-        msg = "only who wrote the question or the accepted answer can release it"
-        raise Refused(msg, code="not_the_author")
-    draft.write(f.Released(at=draft.now, person=command.by, named=command.named))
 
 
 def ended_only(draft: Draft) -> None:

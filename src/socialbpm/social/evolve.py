@@ -9,7 +9,7 @@ from typing import TypeVar
 from socialbpm.social import facts as f
 from socialbpm.social.audience import PersonId
 from socialbpm.social.copying import replace
-from socialbpm.social.discussion import Ask, AskState, Discussion, Member, PostState, Proposal, Version
+from socialbpm.social.discussion import Ask, AskState, Discussion, Member, PostState, Proposal, Release, Version
 from socialbpm.social.ladder import FIRST_RING, SELF_RING
 
 K = TypeVar("K")
@@ -89,7 +89,7 @@ def _(fact: f.Fired, state: Discussion) -> Discussion:
 
 @_after.register
 def _(fact: f.QuestionAsked, state: Discussion) -> Discussion:
-    return replace(state, asked=True, question=fact.content, draft=None)
+    return replace(state, asked=True, question=fact.content, question_by=state.asker, draft=None)
 
 
 @_after.register
@@ -404,4 +404,9 @@ def _(fact: f.Thanked, state: Discussion) -> Discussion:
 
 @_after.register
 def _(fact: f.Released, state: Discussion) -> Discussion:
-    return replace(state, released=_with(state.released, fact.person, fact.named))
+    return replace(state, released=_with(state.released, fact.person, Release(fact.named, fact.question, fact.answer)))
+
+
+@_after.register
+def _(fact: f.TakenBack, state: Discussion) -> Discussion:
+    return replace(state, released=_without(state.released, fact.person))

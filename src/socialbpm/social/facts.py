@@ -434,10 +434,27 @@ class Thanked(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class Released(Fact):
-    """An author lets others who are stuck here see their words, with or without their name."""
+    """An author lets others who are stuck here see their words, with or without their name.
+
+    `question` and `answer` are the contents of copies that others may read: of what they wrote of the two.
+    """
 
     person: PersonId
     named: bool
+    question: str | None = None
+    answer: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakenBack(Fact):
+    """An author takes back what they released; their copies are emptied, and nobody else reads the other's."""
+
+    person: PersonId
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExperienceUsed(Fact):
+    """What was released here solved somebody's question, so that they asked nobody. Who it was is not said."""
 
 
 @dataclass(frozen=True, kw_only=True)

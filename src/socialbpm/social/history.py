@@ -152,9 +152,17 @@ def _(fact: f.Asked | f.AskAnswered | f.Passed | f.Lapsed | f.AskClosed, state: 
 @item_of.register(f.LetCloser)
 @item_of.register(f.Thanked)
 @item_of.register(f.Released)
-def _(fact: f.LetCloser | f.Thanked | f.Released, state: Discussion) -> Item:
+@item_of.register(f.TakenBack)
+def _(fact: f.LetCloser | f.Thanked | f.Released | f.TakenBack, state: Discussion) -> Item:
     del state
     return Item("member", fact.person, SELF_RING, frozenset({fact.person}))
+
+
+@item_of.register
+def _(fact: f.ExperienceUsed, state: Discussion) -> Item:
+    """For those whose words it was; whoever has taken theirs back hears no more of it."""
+    del fact
+    return Item("choice", state.id, NOBODY.reach, frozenset(state.released))
 
 
 @item_of.register

@@ -76,6 +76,8 @@ KINDS: Mapping[str, type[f.Fact]] = MappingProxyType(
         "helped": f.Helped,
         "thanked": f.Thanked,
         "released": f.Released,
+        "taken-back": f.TakenBack,
+        "experience-used": f.ExperienceUsed,
         "words-erased": f.WordsErased,
         "offer-made": o.OfferMade,
         "taken-up": o.TakenUp,

@@ -22,7 +22,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import ARRAY, Text, event, func, literal, select
+from sqlalchemy import ARRAY, ColumnElement, Integer, Text, cast, event, func, literal, select, text
+from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.engine import URL, Connection, make_url
@@ -309,6 +310,22 @@ def _note(discussion: str, people: Iterable[str]) -> str:
     """Return what is told of a change; without names, if they are many."""
     named = json.dumps([discussion, sorted(people)])
     return named if len(named) < LONGEST_NOTE else json.dumps([discussion, None])
+
+
+def in_index(
+    connection: AsyncConnection, number: ColumnElement[int], terms: ColumnElement[str], which: Sequence[Sequence[str]]
+) -> ColumnElement[bool]:
+    """Say of a row that its words hold one of each group of terms: letters and digits, as `experience_words` has them.
+
+    `number` and `terms` are the columns of the index. All groups are one search in it, which goes from one row that
+    has all of them to the next.
+    """
+    if connection.dialect.name == "postgresql":
+        asked = " & ".join(f"({' | '.join(group)})" for group in which)
+        return terms.op("@@", is_comparison=True)(cast(asked, TSQUERY))
+    asked = " AND ".join(f"({' OR '.join(group)})" for group in which)
+    found = text("SELECT rowid FROM experience_words WHERE experience_words MATCH :asked")
+    return number.in_(found.bindparams(asked=asked).columns(rowid=Integer))
 
 
 @lru_cache(maxsize=128)

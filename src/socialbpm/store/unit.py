@@ -18,6 +18,7 @@ from socialbpm.store.databases import Contended, Database, connect, refusing, tr
 from socialbpm.store.due import Due
 from socialbpm.store.erasing import Erasing
 from socialbpm.store.evidence import KeptEvidence
+from socialbpm.store.experience import KeptExperience
 from socialbpm.store.keys import Keys
 from socialbpm.store.letters import Receivers
 from socialbpm.store.migrate import look, upgrade
@@ -34,7 +35,7 @@ PAUSE = 0.01
 _DICE = SystemRandom()
 
 
-class SqlStore(Due, Sight, Receivers, Receipts, Keys, Sessions, Erasing, Leavers, Watch, KeptEvidence):
+class SqlStore(Due, Sight, Receivers, Receipts, Keys, Sessions, Erasing, Leavers, Watch, KeptEvidence, KeptExperience):
     """One transaction's view of what is kept: `actions.ports.Store`. It ends with the block that it was opened in."""
 
 

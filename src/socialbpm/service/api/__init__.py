@@ -13,6 +13,7 @@ from socialbpm.service.api import (
     deliveries,
     discussions,
     ends,
+    experience,
     health,
     holds,
     hooks,
@@ -32,7 +33,7 @@ from socialbpm.service.api import (
 )
 from socialbpm.service.problems import documented
 
-OF_PEOPLE = (discussions, posts, asks, rings, ends, members, listings, offers, tasks, streams, me)
+OF_PEOPLE = (discussions, posts, asks, rings, ends, members, listings, offers, tasks, experience, streams, me)
 NOUNS = (hooks, deliveries, *OF_PEOPLE, people, holds, keys, callbacks, letters, subscriptions)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
-from socialbpm.actions import ends, members
+from socialbpm.actions import ends, experience
 from socialbpm.contract.requests import ReleaseWords, SolvedAlone
 from socialbpm.contract.views import DiscussionView
 from socialbpm.service.api.answers import as_seen_now
@@ -48,5 +48,5 @@ async def end_abandoned(discussion: str, person: ThePerson, world: Once) -> Resp
 @router.post("/release", response_model=DiscussionView)
 async def release(discussion: str, body: ReleaseWords, person: ThePerson, world: OnceAsSeen) -> Any:
     """Let whoever is stuck at this task later see your question or answer, with or without your name."""
-    await members.release(discussion, person, body.named, world)
+    await experience.release(discussion, person, body.named, (body.question, body.answer), world)
     return await as_seen_now(discussion, person, world)

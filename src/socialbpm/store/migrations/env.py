@@ -9,6 +9,7 @@ from sqlmodel import AutoString
 
 from socialbpm.store.moment import Moment
 from socialbpm.store.tables import metadata
+from socialbpm.store.tables.experience import WORDS_INDEX
 
 
 def _render(kind: str, thing: Any, _: Any) -> str | Literal[False]:
@@ -18,11 +19,17 @@ def _render(kind: str, thing: Any, _: Any) -> str | Literal[False]:
     return "sa.String()" if kind == "type" and isinstance(thing, AutoString) else False
 
 
+def _ours(name: str | None, kind: str, _: Any) -> bool:
+    """Whether the tables know of it: the index of words they only have made."""
+    return kind not in {"table", "index"} or not (name or "").startswith(WORDS_INDEX)
+
+
 if __name__ == "env_py":  # the name that Alembic loads it by; to whoever else imports it there is nothing to migrate
     context.configure(
         connection=context.config.attributes["connection"],
         target_metadata=metadata,
         render_as_batch=True,
         render_item=_render,
+        include_name=_ours,
     )
     context.run_migrations()

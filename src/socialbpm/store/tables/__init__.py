@@ -21,6 +21,7 @@ from socialbpm.store.tables.discussions import (
 )
 from socialbpm.store.tables.erasing import ErasureRow, HoldRow
 from socialbpm.store.tables.evidence import EvidenceRow, ImportRow
+from socialbpm.store.tables.experience import ExperienceRow, ExperienceUseRow
 from socialbpm.store.tables.letters import CallbackRow, LetterRow
 from socialbpm.store.tables.offers import OfferFactRow, OfferRow
 from socialbpm.store.tables.people import (
@@ -46,6 +47,8 @@ __all__ = [
     "DiscussionRow",
     "ErasureRow",
     "EvidenceRow",
+    "ExperienceRow",
+    "ExperienceUseRow",
     "FactRow",
     "FiringRow",
     "HoldRow",
