@@ -58,6 +58,7 @@ QUESTIONS: dict[str, Question] = {
     "task of what was claimed": lambda store: claimed(store).task(INVOICE),
     "firing of what was claimed": lambda store: claimed(store).firing("billing", "r1"),
     "worked_together of many": lambda store: store._together(["alice", "bob"]),
+    "tasks_for": lambda store: store.tasks_for(["person:alice", "lane:Accounting"], 20),
     "tasks_of_case": lambda store: store.tasks_of_case("billing", "c1"),
     "firing": lambda store: store.firing("billing", "r1"),
     "firings_of": lambda store: store.firings_of(discussion="d1"),

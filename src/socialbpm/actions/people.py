@@ -76,6 +76,9 @@ class Directory(Protocol):
     def lane(self, name: str) -> tuple[PersonId, ...]:
         """Return whoever works in a lane; without an entry of its own, a lane is the group of that name."""
 
+    def lanes_of(self, person: PersonId) -> tuple[str, ...]:
+        """Return the lanes that a person works in: those with an entry that names them, and those of their groups."""
+
     def skill(self, name: str) -> tuple[PersonId, ...]:
         """Return whoever declares a skill."""
 

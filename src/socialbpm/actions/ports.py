@@ -6,7 +6,7 @@ unless the whole is.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -218,6 +218,9 @@ class Store(History, Leavers, Erasures, Outbox, Credentials, Experiences, Protoc
 
     async def tasks_of_case(self, runtime: str, case_id: str) -> Sequence[TaskRecord]:
         """All known tasks of a case."""
+
+    async def tasks_for(self, words: Collection[str], limit: int) -> Sequence[TaskRecord]:
+        """At most `limit` open tasks of `person:ID`, `group:NAME` and `lane:NAME`, what is due first."""
 
     async def firing(self, runtime: str, request_id: str) -> FiringRecord | None:
         """The firing of that request id."""

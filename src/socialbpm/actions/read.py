@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from socialbpm.actions.execute import no_longer_with_us, no_such_discussion
 from socialbpm.actions.people import Directory
@@ -16,11 +16,17 @@ from socialbpm.social.evolve import evolve
 from socialbpm.social.facts import OffBoarded, Preview, SharedField, TaskKey
 from socialbpm.social.fields import shown
 from socialbpm.social.history import SeenFact, seen
-from socialbpm.social.ladder import SELF_RING, Ladder
+from socialbpm.social.ladder import SELF_RING, Ladder, Step
 from socialbpm.social.sight import NOBODY_BY_RING
 from socialbpm.social.view import AskView, MemberView, PostView, Shown, View, look
+from socialbpm.social.worktime import Span
 
 Words = Mapping[str, Any]
+_STEPS: Mapping[Step, Literal["alone", "colleagues", "community"]] = {
+    Step.ALONE: "alone",
+    Step.COLLEAGUES: "colleagues",
+    Step.COMMUNITY: "community",
+}
 
 
 async def discussion(discussion_id: str, person: PersonId, world: World) -> w.DiscussionView:
@@ -263,6 +269,7 @@ class _Previewing:
     async def view(self) -> w.PreviewView:
         """Return the preview as the asker reads it."""
         kept, words = self.kept, await self.store.words(self._contents())
+        ring = self.state.ladder[kept.ring]
         return w.PreviewView(
             id=kept.id,
             ring=self.state.ladder.names[kept.ring],
@@ -274,6 +281,11 @@ class _Previewing:
             most=kept.most,
             pool=kept.pool,
             first=tuple(self._suggested(number) for number in range(len(kept.first))),
+            step=_STEPS[ring.step],
+            batch=ring.batch,
+            wait=_span(ring.pace),
+            patience=_span(ring.patience or ring.pace.half()),
+            asker="named" if kept.ring <= self.state.ladder.name_reach else "role",
         )
 
     def _fields(self) -> list[SharedField]:
@@ -293,6 +305,10 @@ class _Previewing:
     def _suggested(self, number: int) -> w.SuggestedView:
         person, reason = self.kept.first[number], self.kept.reasons[number]
         return w.SuggestedView(person=by_name(person, self.directory), reason=reason.sentence())
+
+
+def _span(span: Span) -> w.SpanView:
+    return w.SpanView(days=float(span.days), seconds=span.time.total_seconds())
 
 
 def _versions(post: PostView, words: Words) -> tuple[w.VersionView, ...]:

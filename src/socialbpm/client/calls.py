@@ -59,6 +59,7 @@ from socialbpm.contract.views import (
     PreviewView,
     Readiness,
     ReleasedList,
+    WorkList,
 )
 
 How = Literal["empty", "pseudonymise"]
@@ -194,6 +195,11 @@ def list_subscription_letters(
 
 
 # -- discussions
+
+
+def list_tasks(*, cursor: str | None = None, limit: int = 100) -> Call[WorkList]:
+    """Read one's open tasks of all runtimes, and those that one may take."""
+    return get("/v1/tasks", TypeAdapter(WorkList), {"cursor": cursor, "limit": limit})
 
 
 def open_discussion(runtime: str, task_id: str, question: str | None = None) -> Call[OpenedView]:

@@ -37,6 +37,26 @@ class TaskView(Wire):
     process: str
 
 
+class WorkView(Wire):
+    """An open task of the reader. `claimed`: it is theirs alone; else others may take it, too.
+
+    `may_ask`: it has a `socialize` element that they can use by hand. `discussion`: theirs about it, while it is open.
+    """
+
+    task: TaskView
+    due: AwareDatetime | None
+    claimed: bool
+    may_ask: bool
+    discussion: str | None
+
+
+class WorkList(Wire):
+    """The reader's open tasks, what is due first."""
+
+    items: tuple[WorkView, ...]
+    cursor: str | None = None
+
+
 class VersionView(Wire):
     """One version of a post that the reader may see."""
 
@@ -110,10 +130,19 @@ class VersionOfPost(Wire):
     text: str | None
 
 
+class SpanView(Wire):
+    """So many working days and so many seconds of working time."""
+
+    days: float
+    seconds: float
+
+
 class PreviewView(Wire):
     """What going on to a ring, or letting somebody in, would show to whom. Consent names its `id` and binds it.
 
     `pool` is how many people the rule finds now, `most` how many will come in at most, `first` who comes first.
+    `batch` of them are asked at a time (None: all are let in and informed, nobody is asked by name); each has
+    `patience`, and after `wait` the ring is over. `asker`: how whoever asks is shown to them.
     """
 
     id: str
@@ -126,6 +155,11 @@ class PreviewView(Wire):
     most: int
     pool: int
     first: tuple[SuggestedView, ...]
+    step: Literal["alone", "colleagues", "community"]
+    batch: int | None
+    wait: SpanView
+    patience: SpanView
+    asker: Literal["named", "role"]
 
 
 class AcceptedView(Wire):

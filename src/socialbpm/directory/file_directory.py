@@ -50,6 +50,12 @@ class FileDirectory:
         """Return whoever works in a lane; without an entry of its own, a lane is the group of that name."""
         return self._lanes.get(name, self.group(name))
 
+    def lanes_of(self, person: PersonId) -> tuple[str, ...]:
+        """Return the lanes that a person works in: those with an entry that names them, and those of their groups."""
+        found = self._people.get(person)
+        named = [lane for lane, members in self._lanes.items() if person in members]
+        return (*named, *(group for group in (found.groups if found else ()) if group not in self._lanes))
+
     def skill(self, name: str) -> tuple[PersonId, ...]:
         """Return whoever declares a skill."""
         return self._skills.get(name, ())

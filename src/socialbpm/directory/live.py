@@ -70,6 +70,10 @@ class LiveDirectory:
         """Return whoever works in a lane."""
         return self._now.lane(name)
 
+    def lanes_of(self, person: PersonId) -> tuple[str, ...]:
+        """Return the lanes that a person works in."""
+        return self._now.lanes_of(person)
+
     def skill(self, name: str) -> tuple[PersonId, ...]:
         """Return whoever declares a skill."""
         return self._now.skill(name)

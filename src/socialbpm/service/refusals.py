@@ -61,6 +61,7 @@ OF: Mapping[str, tuple[str, ...]] = {
     "list_members": ("not_found", *LISTED),
     "list_offers": LISTED,
     "list_listings": LISTED,
+    "list_tasks": LISTED,
     "get_offer": ("not_found",),
     "get_problem": ("not_found",),
     "take_up_offer": ("not_found", "not_yours", "offer_over", *FIRED),

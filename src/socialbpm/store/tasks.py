@@ -17,15 +17,16 @@ from socialbpm.contract.hooks import TaskRef
 from socialbpm.contract.people import TaskPeople
 from socialbpm.social.audience import PersonId
 from socialbpm.social.facts import TaskKey
+from socialbpm.store.candidates import Candidates
 from socialbpm.store.databases import hold, put, put_new
 from socialbpm.store.part import Part
-from socialbpm.store.tables import FiringRow, TaskRow, WorkRow, metadata
+from socialbpm.store.tables import CandidateRow, FiringRow, TaskRow, WorkRow, metadata
 
 _TASKS = metadata.tables["tasks"]
 _FIRINGS = metadata.tables["firings"]
 
 
-class Tasks(Part):
+class Tasks(Candidates):
     """Tasks as their runtimes last told them."""
 
     async def hold_case(self, runtime: str, case_id: str) -> None:
@@ -47,6 +48,7 @@ class Tasks(Part):
         known = await self.task(task.key)
         await put(self._connection, TaskRow, [_task_row(task, known)])
         await self._save_work(task, known)
+        await self.note_candidates(task, known)
 
     async def _save_work(self, task: TaskRecord, known: TaskRecord | None) -> None:
         at = self._now()
@@ -59,6 +61,15 @@ class Tasks(Part):
         """Return all tasks of a case that are known."""
         query = select(_TASKS).where(_TASKS.c.runtime == runtime, _TASKS.c.case_id == case_id)
         return [task_of(found._mapping) for found in await self._all(query.order_by(_TASKS.c.task_id))]
+
+    async def tasks_for(self, words: Collection[str], limit: int) -> Sequence[TaskRecord]:
+        """Return at most `limit` open tasks of whoever these words stand for; what is due first, then the newest."""
+        who = col(CandidateRow.who).in_(sorted(words))
+        found = select(col(CandidateRow.runtime), col(CandidateRow.task_id)).where(who).distinct().subquery("line")
+        task = and_(_TASKS.c.runtime == found.c.runtime, _TASKS.c.task_id == found.c.task_id)
+        order = (_TASKS.c.due.is_(None), _TASKS.c.due, _TASKS.c.revision.desc(), _TASKS.c.task_id)
+        rows = await self._all(select(_TASKS).join(found, task).order_by(*order).limit(limit))
+        return [task_of(row._mapping) for row in rows]
 
     async def firing(self, runtime: str, request_id: str) -> FiringRecord | None:
         """Return a firing."""

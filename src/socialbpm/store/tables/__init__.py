@@ -34,11 +34,12 @@ from socialbpm.store.tables.people import (
 from socialbpm.store.tables.queues import DeliveryRow, FiringRow, QueueRow
 from socialbpm.store.tables.sessions import LoginRow, SessionRow
 from socialbpm.store.tables.subscriptions import SubscriptionRow
-from socialbpm.store.tables.tasks import TaskRow, WorkRow
+from socialbpm.store.tables.tasks import CandidateRow, TaskRow, WorkRow
 
 __all__ = [
     "AskRow",
     "CallbackRow",
+    "CandidateRow",
     "ChangeRow",
     "ContentRow",
     "DeliveryRow",

@@ -35,6 +35,20 @@ class TaskRow(Row, table=True):
     settings: Any = Field(sa_type=JSON, nullable=True)
 
 
+class CandidateRow(Row, table=True):
+    """Whose an open task is: its owner's, or while it has none, whoever may take it: a person, a group or a lane."""
+
+    __tablename__ = "candidates"
+    __table_args__ = (
+        Index(None, "runtime", "task_id"),
+        ForeignKeyConstraint(["runtime", "task_id"], ["tasks.runtime", "tasks.task_id"]),
+    )
+
+    who: str = Field(primary_key=True)
+    runtime: str = Field(primary_key=True)
+    task_id: str = Field(primary_key=True)
+
+
 class WorkRow(Row, table=True):
     """That somebody did a task: is or was its actual owner, or completed it. `at`: when they got it or completed it."""
 

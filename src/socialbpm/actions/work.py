@@ -1,0 +1,54 @@
+"""What somebody has to do: their open tasks, of all runtimes, and where they asked about one."""
+
+from __future__ import annotations
+
+from socialbpm.actions.audience import GROUP
+from socialbpm.actions.people import Directory
+from socialbpm.actions.ports import Store, TaskRecord
+from socialbpm.actions.read import task_view
+from socialbpm.actions.tasks import who_may_ask
+from socialbpm.actions.world import World
+from socialbpm.contract.element import Socialize
+from socialbpm.contract.views import WorkView
+from socialbpm.social.audience import PersonId
+
+MOST = 100
+"""Tasks of one person that are listed; whoever has more works off what is due first."""
+
+
+async def tasks_of(person: PersonId, world: World) -> list[WorkView]:
+    """Return the open tasks that are somebody's, or that they may take: what is due first."""
+    async with world.stores.read() as store:
+        found = await store.tasks_for(words_of(person, world.directory), MOST)
+        return [await _view(task, person, store) for task in found if await _is_theirs(task, person, store, world)]
+
+
+async def task_of(runtime: str, task_id: str, person: PersonId, world: World) -> WorkView | None:
+    """Return one of the open tasks of somebody; None where there is none, or it is not theirs."""
+    found = await tasks_of(person, world)
+    return next((work for work in found if (work.task.runtime, work.task.task_id) == (runtime, task_id)), None)
+
+
+def words_of(person: PersonId, directory: Directory) -> frozenset[str]:
+    """Return the words under which the tasks of somebody are kept."""
+    known = directory.person(person)
+    groups = known.groups if known is not None else ()
+    lanes = directory.lanes_of(person)
+    return frozenset({f"person:{person}", *(f"{GROUP}{name}" for name in groups), *(f"lane:{name}" for name in lanes)})
+
+
+async def _is_theirs(task: TaskRecord, person: PersonId, store: Store, world: World) -> bool:
+    return person in await who_may_ask(task, task.settings or Socialize(), store, world)
+
+
+async def _view(task: TaskRecord, person: PersonId, store: Store) -> WorkView:
+    socialized = task.event_id is not None and task.settings is not None
+    discussion = await store.open_discussion(task.key, task.event_id, person) if task.event_id else None
+    by_hand = socialized and task.settings is not None and task.settings.trigger != "timer"
+    return WorkView(
+        task=await task_view(task.key, store),
+        due=task.ref.due,
+        claimed=task.people.actual_owner is not None,
+        may_ask=by_hand or discussion is not None,
+        discussion=discussion,
+    )
