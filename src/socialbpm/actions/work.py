@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from socialbpm.actions.audience import GROUP
 from socialbpm.actions.people import Directory
 from socialbpm.actions.ports import Store, TaskRecord
 from socialbpm.actions.read import task_view
+from socialbpm.actions.sources import GROUP
 from socialbpm.actions.tasks import who_may_ask
 from socialbpm.actions.world import World
 from socialbpm.contract.element import Socialize

@@ -10,24 +10,51 @@ import signal
 import threading
 from collections.abc import Mapping
 from multiprocessing.process import BaseProcess
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
 
+from socialbpm.actions.people import Directory
 from socialbpm.actions.tokens import issue
 from socialbpm.assets import shipped
+from socialbpm.cli.workshop import RUNTIME, Workshop
 from socialbpm.clock import SystemClock
 from socialbpm.config import Settings, from_environment
 from socialbpm.directory.people_file import read
 from socialbpm.errors import Invalid
 from socialbpm.service import logs
 from socialbpm.service.app import create_app
+from socialbpm.service.pages.sign_in import LOOPBACK
 from socialbpm.store import is_shared, open_store
 
-DEMO_RUNTIME = "demo"
 AS_LOGGED: Mapping[str, Any] = {"log_config": None, "access_log": False, "timeout_graceful_shutdown": 35}
 """uvicorn logs as everything does, and leaves the requests to `service.access`: a path may hold somebody's id."""
+
+
+def run_demo(host: str, port: int, settings: Settings, nodes: int) -> None:
+    """Run the service as the demo's people: anybody at this machine can be each of them, and a process runs behind it.
+
+    Raises:
+        Invalid: others could reach it.
+    """
+    if host not in LOOPBACK or nodes > 1:
+        msg = "in the demo anybody may be anybody, so it is for one machine, and one node"
+        raise Invalid(msg, hint="Leave --host and --nodes out, or --demo.", code="demo-is-local")
+    with TemporaryDirectory() as folder:
+        kept = (
+            {} if "database_url" in settings.model_fields_set else {"database_url": f"sqlite:///{folder}/demo.sqlite"}
+        )
+        settings = settings.model_copy(update={"people": shipped("people.yaml"), **kept})
+        directory = read(shipped("people.yaml")).directory
+        key = asyncio.run(_print_tokens(settings, directory))
+        workshop = Workshop(settings.base_url, key, directory)
+        workshop.start()
+        try:
+            uvicorn.run(create_app(settings, demo=True, workshop=workshop), host=host, port=port, **AS_LOGGED)
+        finally:
+            workshop.stop()
 
 
 def run(host: str, port: int, *, demo: bool, nodes: int = 1) -> None:
@@ -45,8 +72,8 @@ def run(host: str, port: int, *, demo: bool, nodes: int = 1) -> None:
     if nodes > 1:
         check_shared(settings.database_url)
     if demo and settings.people is None:
-        settings = settings.model_copy(update={"people": shipped("people.yaml")})
-        asyncio.run(_print_tokens(settings))
+        run_demo(host, port, settings, nodes)
+        return
     app = create_app(settings)
     if nodes == 1:
         uvicorn.run(app, host=host, port=port, **AS_LOGGED)
@@ -106,10 +133,11 @@ def settings_for(host: str, port: int) -> Settings:
     return settings.model_copy(update={"base_url": f"http://{host}:{port}"})
 
 
-async def _print_tokens(settings: Settings) -> None:
-    people = read(shipped("people.yaml")).directory.people()
+async def _print_tokens(settings: Settings, directory: Directory) -> str:
+    """Say where the demo is, and issue tokens for whoever wants to call the API; return the key of its runtime."""
     async with await open_store(settings.database_url, SystemClock(), migrating=settings.migrate) as stores:
-        print(f"API description: {settings.base_url}/docs. New tokens of the demo's people:")  # noqa: T201 - for whoever started it
-        for person in (person for person in people if person.active):
+        print(f"Open {settings.base_url} and be Alice; a process runs behind it.\n")  # noqa: T201 - for whoever started it
+        print(f"API description: {settings.base_url}/docs. New tokens of the demo's people:")  # noqa: T201
+        for person in (person for person in directory.people() if person.active):
             print(f"  {person.name:<18} {await issue('person', person.id, stores)}")  # noqa: T201
-        print(f"  runtime “{DEMO_RUNTIME}”     {await issue('runtime', DEMO_RUNTIME, stores)}")  # noqa: T201
+        return await issue("runtime", RUNTIME, stores)

@@ -6,7 +6,7 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from typing import Any
 
@@ -30,7 +30,7 @@ from socialbpm.jobs.guard import guard_of
 from socialbpm.jobs.letters import Postman
 from socialbpm.jobs.outgoing import Outgoing
 from socialbpm.jobs.ranking import WarmRanking
-from socialbpm.service import login, telemetry, webhooks
+from socialbpm.service import login, pages, telemetry, webhooks
 from socialbpm.service.access import AccessLog
 from socialbpm.service.api import router
 from socialbpm.service.budgets import Budgets
@@ -45,6 +45,7 @@ from socialbpm.service.problems import install
 from socialbpm.service.sessions import Sessions
 from socialbpm.service.state import Composed
 from socialbpm.service.stopping import telling_to_stop
+from socialbpm.service.workshop import Workshop
 from socialbpm.store import SqlStores, open_store
 from socialbpm.store.ids import uuid7
 
@@ -73,6 +74,8 @@ class House:
     sign_in: SignInSettings | None = None
     live: LiveDirectory = field(default_factory=LiveDirectory)
     sends: bool = True
+    demo: bool = False
+    workshop: Workshop | None = None
 
     def world(self, stores: SqlStores, experts: Experts | None = None) -> World:
         """Return what the actions work on; who is who is looked up anew in each transaction from now on."""
@@ -99,6 +102,8 @@ def create_app(
     directory: Directory | None = None,
     seeds: Seeds | None = None,
     sends: bool = True,
+    demo: bool = False,
+    workshop: Workshop | None = None,
 ) -> FastAPI:
     """Compose the service. It opens its database and starts its sweep when the server starts it, and ends both.
 
@@ -108,9 +113,11 @@ def create_app(
         directory: who is known, instead of `settings.people`.
         seeds: what they did before, instead of what `settings.people` says.
         sends: whether it sends letters by itself, as soon as there are some.
+        demo: whether whoever sits at this machine may be any of the people, without a password.
+        workshop: the workflow engine of a demo, whose tasks a page shows.
     """
     people = _people(settings) if directory is None else People(directory, seeds or Seeds())
-    house = _house(settings, people, clock, sends=sends)
+    house = replace(_house(settings, people, clock, sends=sends), demo=demo, workshop=workshop)
     app = FastAPI(
         title="socialbpm",
         version=__version__,
@@ -125,6 +132,7 @@ def create_app(
     app.add_middleware(AccessLog)
     install(app)
     app.router.routes += _endpoints()
+    pages.install(app)
     if people.scim:
         app.mount(SCIM, _provisioning(settings))
     app.webhooks.include_router(webhooks.router)
@@ -208,6 +216,8 @@ async def _lifespan(app: FastAPI, *, house: House) -> AsyncIterator[None]:
             ranking,
             sign_in,
             streams_per_person=settings.streams_per_person,
+            demo=house.demo,
+            workshop=house.workshop,
         )
         working = [
             asyncio.create_task(sweep.run(world, settings.sweep_interval)),

@@ -13,7 +13,7 @@ from socialbpm.actions.roles import ADMIN, PROCESS_OWNER, PROVISIONER
 from socialbpm.actions.tokens import is_ours, whose
 from socialbpm.errors import Refused, Unauthorized
 from socialbpm.service.budgets import network_of
-from socialbpm.service.sessions import CSRF_HEADER
+from socialbpm.service.sessions import CSRF_HEADER, shown
 from socialbpm.service.state import Composed, TheService
 from socialbpm.social.audience import PersonId
 
@@ -78,7 +78,7 @@ async def _signed_in(request: Request, service: Composed) -> Principal:
             "this needs a token", hint="Send it as `Authorization: Bearer …`; `socialbpm token` issues it."
         )
     found = await service.sessions.whose(cookie, service.world.stores, service.world.now())
-    service.sessions.check_origin(request, cookie, request.headers.get(CSRF_HEADER))
+    service.sessions.check_origin(request, cookie, await shown(request))
     return found
 
 

@@ -82,6 +82,7 @@ class EmbeddedService:
         clock: tells the time, e.g. a `FrozenClock`.
         directory: who is known, instead of `settings.people`.
         seeds: what they did before.
+        demo: whether whoever is on this machine may be any of them.
     """
 
     def __init__(
@@ -91,9 +92,12 @@ class EmbeddedService:
         clock: Clock | None = None,
         directory: Directory | None = None,
         seeds: Seeds | None = None,
+        demo: bool = False,
     ) -> None:
         self.settings = settings or Settings(database_url="sqlite://", sweep_interval=SELDOM)
-        self.app = create_app(self.settings, clock=clock, directory=directory, seeds=seeds, sends=clock is None)
+        self.app = create_app(
+            self.settings, clock=clock, directory=directory, seeds=seeds, sends=clock is None, demo=demo
+        )
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:

@@ -160,7 +160,7 @@ def _allowed(request: Request) -> str:
     return ", ".join(sorted(methods))
 
 
-async def _http(request: Request, error: Exception) -> Response:
+async def http_problem(request: Request, error: Exception) -> Response:
     """Answer what the framework refuses; a path that does not exist reads like a thing that may not be seen."""
     if not isinstance(error, HTTPException):
         raise error
@@ -189,7 +189,7 @@ def install(app: FastAPI) -> None:
     """Let all errors of `app` be problems."""
     app.add_exception_handler(SocialbpmError, _expected)
     app.add_exception_handler(RequestValidationError, _malformed)
-    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(HTTPException, http_problem)
     app.add_exception_handler(Exception, _unexpected)
 
 

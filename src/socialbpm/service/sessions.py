@@ -27,11 +27,21 @@ VISIT_IS_KEPT = timedelta(minutes=1)
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 CSRF_HEADER = "X-CSRF-Token"
 CSRF_FIELD = "csrf"
+FORM = "application/x-www-form-urlencoded"
 
 
 def csrf_of(cookie: str) -> str:
     """Return the token that goes with a session: made of its cookie, which nobody can find from it."""
     return hashlib.sha256(b"csrf " + cookie.encode()).hexdigest()
+
+
+async def shown(request: Request) -> str | None:
+    """Return the session's token that a change shows: in a header, or in the field of a form that needs no scripts."""
+    header = request.headers.get(CSRF_HEADER)
+    if header is not None or not request.headers.get("content-type", "").startswith(FORM):
+        return header
+    field = (await request.form()).get(CSRF_FIELD)
+    return field if isinstance(field, str) else None
 
 
 def _hash_of(cookie: str) -> str:

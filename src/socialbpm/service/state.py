@@ -16,6 +16,7 @@ from socialbpm.service.budgets import Budgets
 from socialbpm.service.cursors import Cursors
 from socialbpm.service.oidc.sign_in import SignIn
 from socialbpm.service.sessions import Sessions
+from socialbpm.service.workshop import Workshop
 from socialbpm.social.audience import PersonId
 from socialbpm.store import SqlStores
 
@@ -25,6 +26,8 @@ class Composed:
     """The parts of a running service.
 
     `in_flight`: the keyed calls that this node is carrying out; `streams`: how many it has open for each person.
+    `demo`: whoever sits at this machine may be any of the people;
+    `workshop`: the engine behind it.
     """
 
     world: World
@@ -38,6 +41,8 @@ class Composed:
     in_flight: set[tuple[str, str]] = field(default_factory=set)
     streams: Counter[PersonId] = field(default_factory=Counter)
     streams_per_person: int = 8
+    demo: bool = False
+    workshop: Workshop | None = None
 
     @property
     def guard(self) -> Guard:

@@ -8,7 +8,7 @@ import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Header, Request
 
@@ -49,26 +49,30 @@ async def _once(request: Request, caller: Caller, service: TheService, key: Key 
         yield service.world
         return
     call = await _receipt(caller, key.strip('"'), request)
-    with _alone(call, service):
+    with alone(call, service):
         yield replace(service.world, terms=Terms(call))
 
 
 async def _receipt(caller: Principal, key: str, request: Request) -> Receipt:
-    return Receipt(f"call {caller.kind} {caller.subject}", key, _hash_of(request, await request.body()))
+    return Receipt(f"call {caller.kind} {caller.subject}", key, hash_of(request, _said(await request.body())))
 
 
-def _hash_of(request: Request, body: bytes) -> str:
-    """Return what two calls have in common that are the same: where they go, and what the body says."""
+def _said(body: bytes) -> str:
+    """Return what a body says, however it is written."""
     try:
-        said = json.dumps(json.loads(body), sort_keys=True) if body else ""
+        return json.dumps(json.loads(body), sort_keys=True) if body else ""
     except (ValueError, RecursionError):
-        said = body.hex()
+        return body.hex()
+
+
+def hash_of(request: Request, said: Any) -> str:
+    """Return what two calls have in common that are the same: where they go, and what they say."""
     call = (request.method, request.url.path, request.url.query, said)
     return hashlib.sha256(json.dumps(call).encode()).hexdigest()
 
 
 @contextmanager
-def _alone(call: Receipt, service: Composed) -> Iterator[None]:
+def alone(call: Receipt, service: Composed) -> Iterator[None]:
     """Refuse a call that this node is carrying out already; other nodes are kept away by the database.
 
     Raises:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from sqlalchemy import and_, delete
 from sqlmodel import col
 
-from socialbpm.actions.audience import GROUP
 from socialbpm.actions.ports import TaskRecord
+from socialbpm.actions.sources import GROUP
 from socialbpm.store.databases import put_new
 from socialbpm.store.part import Part
 from socialbpm.store.tables import CandidateRow

@@ -1,0 +1,34 @@
+"""The people's side: server-rendered pages that call what the API calls and show what the API answers.
+
+One module of endpoints for each noun; what they have in common is `reader` (who reads), `route` (refusals are pages),
+`rendering` (templates), `words` (languages), `times`, `markdown`, `security` and `static`.
+"""
+
+from __future__ import annotations
+
+from fastapi import FastAPI, Request, Response
+from starlette.exceptions import HTTPException
+
+from socialbpm.errors import NotFound
+from socialbpm.service.pages import asks, discussions, language, posts, rings, sign_in, static, work, workshop
+from socialbpm.service.pages.route import refusal
+from socialbpm.service.problems import http_problem
+
+NOUNS = (work, discussions, posts, asks, rings, language, sign_in, workshop)
+OF_PROGRAMS = ("/v1/", "/scim/", "/problems/", "/static/", "/openapi.json")
+
+
+def install(app: FastAPI) -> None:
+    """Give an application its pages; what is nowhere is a page, too, where a browser looks for it."""
+    for noun in NOUNS:
+        app.include_router(noun.router)
+    app.include_router(static.router)
+    app.add_exception_handler(HTTPException, _nowhere)
+
+
+async def _nowhere(request: Request, error: Exception) -> Response:
+    browses = "text/html" in request.headers.get("accept", "")
+    of_people = not request.url.path.startswith(OF_PROGRAMS)
+    if isinstance(error, HTTPException) and error.status_code == 404 and browses and of_people:
+        return refusal(request, NotFound("there is no such page"))
+    return await http_problem(request, error)

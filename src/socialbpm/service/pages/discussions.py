@@ -1,0 +1,107 @@
+"""A discussion, and what its asker does with it; before the question is asked this is the page of who is stuck."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Form, Query, Response
+
+from socialbpm.actions import ends, members, read, rings
+from socialbpm.actions import open as opening
+from socialbpm.actions.versions import version_of
+from socialbpm.actions.world import World
+from socialbpm.contract.views import DiscussionView, PreviewView
+from socialbpm.service.pages.forms import Text, plain
+from socialbpm.service.pages.reader import Reader, Sent, TheReader, to
+from socialbpm.service.pages.route import PageRoute
+from socialbpm.service.state import TheWorld
+from socialbpm.social.facts import TaskKey
+
+How = Literal["solved-alone", "withdraw", "give-up"]
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
+
+
+@router.get("/discussions/{discussion}")
+async def show_discussion(
+    discussion: str, reader: TheReader, world: TheWorld, have: Annotated[str, Query(max_length=100)] = ""
+) -> Response:
+    """Show a discussion as far as it is meant for the reader; nothing (204) where they `have` just that already."""
+    view = await read.discussion(discussion, reader.person, world)
+    version = version_of(view.model_dump_json().encode())
+    if have == version:
+        return Response(status_code=204, headers={"Cache-Control": "no-store"})
+    template = "discussion.html" if view.asked or not view.mine or view.outcome else "stuck.html"
+    return reader.page(template, view=view, version=version, ahead=await _ahead(view, reader, world))
+
+
+async def _ahead(view: DiscussionView, reader: Reader, world: World) -> list[PreviewView]:
+    """Return what each ring would see and when, for who has not asked yet; in the order in which they would."""
+    if not view.mine or view.asked or view.outcome:
+        return []
+    return [await rings.preview(view.id, reader.person, ring.name, None, world) for ring in view.rings[1:]]
+
+
+@router.post("/tasks/{runtime}/stuck/{task_id:path}")
+async def be_stuck(runtime: str, task_id: str, reader: TheReader, world: Sent) -> Response:
+    """Open a discussion about a task; nobody else sees anything of it before its question is asked."""
+    discussion, _ = await opening.open_from_page(TaskKey(runtime, task_id), reader.person, None, world)
+    return to(f"/discussions/{discussion}")
+
+
+@router.post("/offers/{offer}/take-up")
+async def take_offer(offer: str, reader: TheReader, world: Sent) -> Response:
+    """Take an offer of help up."""
+    return to(f"/discussions/{await opening.take_up(offer, reader.person, None, world)}")
+
+
+@router.post("/discussions/{discussion}/question")
+async def ask(discussion: str, reader: TheReader, world: Sent, text: Text) -> Response:
+    """Send the question to the first ring."""
+    await rings.ask(discussion, reader.person, plain(text), (), world)
+    return to(f"/discussions/{discussion}")
+
+
+@router.post("/discussions/{discussion}/widen")
+async def widen(discussion: str, reader: TheReader, world: Sent) -> Response:
+    """Go on to the next ring now; into a community that leads to what has to be agreed to first."""
+    await rings.widen(discussion, reader.person, world)
+    view = await read.discussion(discussion, reader.person, world)
+    return to(f"/discussions/{discussion}" + (f"/rings/{view.proposed}" if view.proposed else ""))
+
+
+@router.post("/discussions/{discussion}/join")
+async def join(discussion: str, reader: TheReader, world: Sent) -> Response:
+    """Join a discussion that is open to the reader."""
+    await members.join(discussion, reader.person, world)
+    return to(f"/discussions/{discussion}")
+
+
+@router.post("/discussions/{discussion}/leave")
+async def leave(discussion: str, reader: TheReader, world: Sent) -> Response:
+    """Go; the discussion is not there for them any more."""
+    await members.leave(discussion, reader.person, world)
+    return to("/")
+
+
+@router.post("/discussions/{discussion}/members/{member}/thank")
+async def thank(discussion: str, member: str, reader: TheReader, world: Sent) -> Response:
+    """Thank somebody who wrote."""
+    await members.thank(discussion, reader.person, member, world)
+    return to(f"/discussions/{discussion}")
+
+
+@router.post("/discussions/{discussion}/end")
+async def end(discussion: str, reader: TheReader, world: Sent, how: Annotated[How, Form()]) -> Response:
+    """End it by hand: solved alone, taken back, or closed as unanswered."""
+    if how == "solved-alone":
+        await ends.solve_alone(discussion, reader.person, None, world)
+    else:
+        await (ends.withdraw if how == "withdraw" else ends.give_up)(discussion, reader.person, world)
+    return to(f"/discussions/{discussion}")
+
+
+@router.post("/discussions/{discussion}/release")
+async def release(discussion: str, reader: TheReader, world: Sent, named: Annotated[bool, Form()] = False) -> Response:
+    """Let whoever is stuck at the same task later see one's words."""
+    await members.release(discussion, reader.person, named, world)
+    return to(f"/discussions/{discussion}")

@@ -1,0 +1,99 @@
+"""Who reads a page, and as whom; and the world for what they send with a form, which is done once."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from socialbpm.actions.once import Terms
+from socialbpm.actions.ports import Receipt
+from socialbpm.actions.world import World
+from socialbpm.service.auth import Caller, ThePerson
+from socialbpm.service.pages.rendering import page
+from socialbpm.service.sessions import csrf_of
+from socialbpm.service.state import TheService
+from socialbpm.service.terms import alone, hash_of
+from socialbpm.social.audience import PersonId
+from socialbpm.social.worktime import OFFICE_HOURS
+
+ONCE = "once"
+"""The field of a form that names it: sent twice, by a double click or a reload, it is carried out once."""
+SEE_OTHER = 303
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whoever reads a page. `csrf` is what their forms show; `zone` is where they read the clock."""
+
+    person: PersonId
+    name: str
+    csrf: str
+    zone: str
+    now: datetime
+    request: Request
+    demo: bool
+    provided: bool
+
+    def page(self, template: str, *, status: int = 200, **given: Any) -> HTMLResponse:
+        """Return a page for them."""
+        return page(self.request, template, status=status, now=self.now, zone=self.zone, reader=self, **given)
+
+    @property
+    def signs_out(self) -> bool:
+        """Whether they came in with a browser's session, which they can end."""
+        return bool(self.csrf)
+
+    @property
+    def way_out(self) -> str:
+        """Where they send a form to that ends it."""
+        return "/logout" if self.provided else "/demo/sign-out"
+
+    @property
+    def once(self) -> str:
+        """A new name for a form."""
+        return secrets.token_urlsafe(12)
+
+
+async def _reader(request: Request, person: ThePerson, service: TheService) -> Reader:
+    cookie = service.sessions.cookie(request)
+    known = service.world.directory.person(person)
+    return Reader(
+        person=person,
+        name=service.world.directory.name(person),
+        csrf="" if cookie is None else csrf_of(cookie),
+        zone=(known.calendar if known else OFFICE_HOURS).zone,
+        now=service.world.now(),
+        request=request,
+        demo=service.demo,
+        provided=service.sign_in is not None,
+    )
+
+
+TheReader = Annotated[Reader, Depends(_reader)]
+
+
+async def _sent(request: Request, caller: Caller, service: TheService) -> AsyncIterator[World]:
+    """Return the world for what a form asks for, which is carried out once."""
+    form = await request.form()
+    name = form.get(ONCE)
+    if not isinstance(name, str) or not name:
+        yield service.world
+        return
+    fields = sorted((key, str(value)) for key, value in form.multi_items())
+    call = Receipt(f"form {caller.subject}", name[:200], hash_of(request, fields))
+    with alone(call, service):
+        yield replace(service.world, terms=Terms(call))
+
+
+Sent = Annotated[World, Depends(_sent)]
+
+
+def to(path: str, anchor: str = "") -> RedirectResponse:
+    """Lead on to a page, which is then read anew: a reload sends nothing again."""
+    return RedirectResponse(f"{path}{f'#{anchor}' if anchor else ''}", SEE_OTHER, {"Cache-Control": "no-store"})

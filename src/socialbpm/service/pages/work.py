@@ -1,0 +1,82 @@
+"""My work: what somebody has to do, what they are asked, and what they asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+from pydantic import TypeAdapter
+
+from socialbpm.actions import members, offers, read
+from socialbpm.actions.ports import Wanted
+from socialbpm.actions.versions import version_of
+from socialbpm.actions.work import tasks_of
+from socialbpm.actions.world import World
+from socialbpm.contract.views import DiscussionLine, ListingView, OfferView, WorkView
+from socialbpm.service.pages.reader import TheReader
+from socialbpm.service.pages.route import PageRoute
+from socialbpm.service.state import TheWorld
+from socialbpm.social.audience import PersonId
+
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
+MOST = 20
+"""Lines of each list; older ones are in the API."""
+
+
+@dataclass(frozen=True)
+class Lists:
+    """The lists of somebody's discussions; no discussion is on two of them."""
+
+    asked: list[DiscussionLine]
+    mine: list[DiscussionLine]
+    others: list[DiscussionLine]
+    ended: list[DiscussionLine]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """All that is on somebody's desk."""
+
+    lists: Lists
+    tasks: list[WorkView]
+    offers: list[OfferView]
+    listings: tuple[ListingView, ...]
+
+
+_DESK = TypeAdapter(Desk)
+
+
+@router.get("/")
+async def show_work(reader: TheReader, world: TheWorld, have: Annotated[str, Query(max_length=100)] = "") -> Response:
+    """Show what is on the reader's desk; nothing (204) where they `have` just that already."""
+    desk = await desk_of(reader.person, world)
+    version = version_of(_DESK.dump_json(desk))
+    if have == version:
+        return Response(status_code=204, headers={"Cache-Control": "no-store"})
+    return reader.page("work.html", desk=desk, version=version)
+
+
+async def desk_of(person: PersonId, world: World) -> Desk:
+    """Return what is on somebody's desk, as the API would list it."""
+    return Desk(
+        lists=await _lists(person, world),
+        tasks=await tasks_of(person, world),
+        offers=await offers.read_all(person, world),
+        listings=(await members.listings(person, world)).items,
+    )
+
+
+async def _lists(person: PersonId, world: World) -> Lists:
+    asked = await _lines(person, Wanted(state="open", role="asked"), world)
+    mine = await _lines(person, Wanted(state="open", role="mine"), world)
+    open_ = await _lines(person, Wanted(state="open"), world)
+    ended = await _lines(person, Wanted(state="ended"), world)
+    shown = {line.id for line in (*asked, *mine)}
+    return Lists(asked, mine, [line for line in open_ if line.id not in shown], ended)
+
+
+async def _lines(person: PersonId, wanted: Wanted, world: World) -> list[DiscussionLine]:
+    async with world.stores.read() as store:
+        found = await store.visible(person, None, MOST, wanted)
+        return await read.lines([(line.discussion, line.last_activity) for line in found], person, store, world)
