@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, Query, Response
 
-from socialbpm.actions import ends, members, read, rings
+from socialbpm.actions import ends, experience, members, read, rings
 from socialbpm.actions import open as opening
 from socialbpm.actions.versions import version_of
 from socialbpm.actions.world import World
@@ -103,5 +103,5 @@ async def end(discussion: str, reader: TheReader, world: Sent, how: Annotated[Ho
 @router.post("/discussions/{discussion}/release")
 async def release(discussion: str, reader: TheReader, world: Sent, named: Annotated[bool, Form()] = False) -> Response:
     """Let whoever is stuck at the same task later see one's words."""
-    await members.release(discussion, reader.person, named, world)
+    await experience.release(discussion, reader.person, named, (None, None), world)
     return to(f"/discussions/{discussion}")
