@@ -1,7 +1,7 @@
 """List tasks: whose each open one is.
 
 Revision ID: 0014
-Revises: 0010
+Revises: 0013
 """
 
 import json
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0014"
-down_revision = "0010"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
