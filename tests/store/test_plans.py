@@ -45,6 +45,7 @@ QUESTIONS: dict[str, Question] = {
     "crowded": lambda store: store.crowded(["carol"], {}),
     "open_asks": lambda store: store.open_asks(["carol", "dana"]),
     "asked_lately": lambda store: store.asked_lately(["carol", "dana"], MONDAY, "d1"),
+    "helped of many": lambda store: store._helped(["alice", "bob"]),
     "helped": lambda store: store.helped("alice"),
     "has_new_evidence": lambda store: store.has_new_evidence(),
     "newest_evidence": lambda store: store.newest_evidence(),

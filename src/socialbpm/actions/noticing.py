@@ -25,15 +25,20 @@ async def notice(
     before: Discussion | None, after: Discussion, facts: Sequence[f.Fact], store: Store, world: World
 ) -> None:
     """Keep what new facts of a discussion tell about who can help."""
-    telling = [fact for fact in facts if isinstance(fact, _TELLING)]
+    telling = [fact for fact in facts if _tells(fact)]
     if not telling:
         return
     task = await store.task(after.task)
-    if task is not None:
-        await store.note_evidence(list(_Noticing(before, after, task, world.directory).all(telling)))
+    noticed = [] if task is None else list(_Noticing(before, after, task, world.directory).all(telling))
+    if noticed:
+        await store.note_evidence(noticed)
 
 
-_TELLING = (f.QuestionAsked, f.Posted, f.Accepted, f.Passed)
+def _tells(fact: f.Fact) -> bool:
+    """Whether a fact may tell about who can help: most do not, and cost nothing."""
+    if isinstance(fact, f.Posted):
+        return fact.kind == "answer"
+    return isinstance(fact, f.QuestionAsked | f.Accepted | f.Passed)
 
 
 class _Noticing:
@@ -62,7 +67,7 @@ class _Noticing:
 
     def _is_new_help(self, fact: f.Posted) -> bool:
         """Whether somebody else answers the asker for the first time in this discussion."""
-        return fact.kind == "answer" and fact.by != self.state.asker and fact.by not in self._answered
+        return fact.by != self.state.asker and fact.by not in self._answered
 
     def _noticed(self, id_: str, what: Evidence | Need) -> Noticed:
         return Noticed(f"{self.state.id} {id_}", "discussion", "", self.state.id, what)

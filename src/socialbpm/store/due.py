@@ -35,6 +35,7 @@ class Due(Offers, Tasks, Work):
         self._firings: dict[tuple[str, str], FiringRecord] | None = None
         self._tasks: dict[TaskKey, Any] | None = None
         self._ties: dict[PersonId, Mapping[PersonId, int]] = {}
+        self._helpers: dict[PersonId, Mapping[PersonId, int]] = {}
 
     async def due(self, now: datetime, limit: int) -> Sequence[tuple[Literal["discussion", "offer"], str]]:
         """Claim at most `limit` discussions and offers whose deadline is at or before `now`, the earliest first.
@@ -51,6 +52,7 @@ class Due(Offers, Tasks, Work):
     async def _have_at_hand(self, discussions: Mapping[str, int]) -> None:
         await self.load(discussions)
         self._claimed, self._firings, self._tasks, self._ties = list(discussions), None, None, {}
+        self._helpers = {}
 
     async def firing(self, runtime: str, request_id: str) -> FiringRecord | None:
         """Return a firing."""
@@ -82,9 +84,19 @@ class Due(Offers, Tasks, Work):
     async def worked_together(self, asker: PersonId) -> Mapping[PersonId, int]:
         """Return with whom the asker shared how many cases, of whatever runtime: both did a task of it."""
         if asker not in self._ties:
-            known = [state for state, _ in (self._known[of] for of in self._claimed if of in self._known)]
-            askers = {state.asker for state in known if isinstance(state, Discussion)}
-            ties = await self._together({*askers, asker})
+            ties = await self._together({*self._askers(), asker})
             self._ties.update(ties)
             await self.open_asks({other for others in ties.values() for other in others})
         return self._ties[asker]
+
+    async def helped(self, asker: PersonId) -> Mapping[PersonId, int]:
+        """Return who answered how many of the asker's questions; nobody answers in a transaction that claims."""
+        if not self._claimed:
+            return await super().helped(asker)
+        if asker not in self._helpers:
+            self._helpers.update(await self._helped({*self._askers(), asker}))
+        return self._helpers[asker]
+
+    def _askers(self) -> set[PersonId]:
+        known = [state for state, _ in (self._known[of] for of in self._claimed if of in self._known)]
+        return {state.asker for state in known if isinstance(state, Discussion)}

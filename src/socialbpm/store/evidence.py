@@ -18,7 +18,6 @@ from sqlmodel import col
 
 from socialbpm.actions.noticed import Noticed, case_name
 from socialbpm.experts import Evidence, Need
-from socialbpm.social.audience import PersonId
 from socialbpm.store.bus import EVIDENCE
 from socialbpm.store.databases import announce, hold, put, put_new
 from socialbpm.store.queues import Queues
@@ -60,12 +59,11 @@ class Reached(NamedTuple):
 Key = tuple[datetime, str]
 """The place of evidence in the order of time."""
 NUMBERED_AT_ONCE = 1000
-_HELP = ("answered", "accepted")
 _GIVE = update(EvidenceRow).where(col(EvidenceRow.key) == bindparam("which")).values(number=bindparam("given"))
 
 
-class Helping(Queues):
-    """Evidence of what happens here, and what ties it shows."""
+class Noticing(Queues):
+    """Evidence of what happens here."""
 
     async def note_evidence(self, noticed: Sequence[Noticed]) -> None:
         """Keep what was noticed here; what is there already stays as it is."""
@@ -74,15 +72,8 @@ class Helping(Queues):
         await announce(self._connection, EVIDENCE)
         self.woken.add(EVIDENCE)
 
-    async def helped(self, asker: PersonId) -> Mapping[PersonId, int]:
-        """Return who answered how many of the asker's questions."""
-        mine = (_EVIDENCE.c.asker == asker, _EVIDENCE.c.kind.in_(_HELP), _EVIDENCE.c.origin == "discussion")
-        questions = func.count(func.distinct(_EVIDENCE.c.case_id))
-        query = select(_EVIDENCE.c.person, questions).where(*mine).group_by(_EVIDENCE.c.person)
-        return {person: count for person, count in await self._aside(query)}  # noqa: C416 - rows are no pairs to mypy
 
-
-class KeptEvidence(Helping):
+class KeptEvidence(Noticing):
     """All evidence, in the order of time and of commits; and how far imports are."""
 
     async def has_new_evidence(self) -> bool:

@@ -20,7 +20,7 @@ from socialbpm.social.facts import TaskKey
 from socialbpm.store.candidates import Candidates
 from socialbpm.store.databases import hold, put, put_new
 from socialbpm.store.part import Part
-from socialbpm.store.tables import CandidateRow, FiringRow, TaskRow, WorkRow, metadata
+from socialbpm.store.tables import CandidateRow, EvidenceRow, FiringRow, TaskRow, WorkRow, metadata
 
 _TASKS = metadata.tables["tasks"]
 _FIRINGS = metadata.tables["firings"]
@@ -131,6 +131,15 @@ def _together() -> Select[str, str, int]:
 
 
 _TOGETHER = _together()
+_HELPED = (
+    select(col(EvidenceRow.asker), col(EvidenceRow.person), func.count(distinct(col(EvidenceRow.case_id))))
+    .where(
+        col(EvidenceRow.asker).in_(bindparam("people", expanding=True)),
+        col(EvidenceRow.kind).in_(["answered", "accepted"]),
+        col(EvidenceRow.origin) == "discussion",
+    )
+    .group_by(col(EvidenceRow.asker), col(EvidenceRow.person))
+)
 
 
 class Work(Part):
@@ -148,6 +157,16 @@ class Work(Part):
         found: dict[PersonId, dict[PersonId, int]] = {person: {} for person in people}
         for mine, other, count in await self._aside(_TOGETHER, {"people": list(people)}):
             found[mine][other] = count
+        return found
+
+    async def helped(self, asker: PersonId) -> Mapping[PersonId, int]:
+        """Return who answered how many of the asker's questions."""
+        return (await self._helped([asker]))[asker]
+
+    async def _helped(self, people: Collection[PersonId]) -> Mapping[PersonId, Mapping[PersonId, int]]:
+        found: dict[PersonId, dict[PersonId, int]] = {person: {} for person in people}
+        for asker, helper, count in await self._aside(_HELPED, {"people": list(people)}):
+            found[asker or ""][helper] = count
         return found
 
     async def did_element(
