@@ -49,13 +49,16 @@ class _Made(NamedTuple):
 
 
 class WarmRanking:
-    """The ranking of this node: `actions.experts.Experts`. It belongs to one event loop."""
+    """The ranking of this node: `actions.experts.Experts`. It belongs to one event loop.
+
+    It is `stale` when something happened that came too late to be taken in.
+    """
 
     def __init__(self, stores: SqlStores, now: Callable[[], datetime]) -> None:
         self._stores = stores
         self._now = now
         self._made: _Made | None = None
-        self._stale = False
+        self.stale = False
         self._warm = asyncio.Event()
         self._one_at_a_time = asyncio.Lock()
 
@@ -92,7 +95,7 @@ class WarmRanking:
         while not bus.closed:
             seen = bus.count(EVIDENCE)
             await self.take_in()
-            if not await bus.wait(EVIDENCE, LOOK_AFTER, since=seen) and self._stale:
+            if not await bus.wait(EVIDENCE, LOOK_AFTER, since=seen) and self.stale:
                 await self.make()
         await asyncio.Event().wait()  # the service stops: whoever started this cancels it
 
@@ -102,7 +105,7 @@ class WarmRanking:
             await self._make()
 
     async def _make(self) -> None:
-        self._stale = False
+        self.stale = False
         await self._number()
         async with self._stores.read() as store:
             through = await store.newest_evidence()
@@ -143,7 +146,7 @@ class WarmRanking:
                 return
             told = [what for _, what in page if what.at <= self._now() + AHEAD]
             current = [what for what in told if latest is None or what.at >= latest - LATE]
-            self._stale = self._stale or len(current) < len(told)
+            self.stale = self.stale or len(current) < len(told)
             latest = await _tell(ranker, sorted(current, key=lambda what: what.at), latest)
             self._made = _Made(ranker, page[-1][0], latest)
 
