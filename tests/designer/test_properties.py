@@ -44,7 +44,7 @@ def one_task(inside: str) -> str:
 
 
 class TestSpelling:
-    @settings(max_examples=40)
+    @settings(max_examples=40, deadline=None)
     @given(designs())
     def test_everything_that_the_element_can_say_can_be_said_in_properties(self, design: Socialize) -> None:
         """But for an empty question, which in a form means none."""

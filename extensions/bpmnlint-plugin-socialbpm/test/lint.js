@@ -10,6 +10,11 @@ const plugin = require('..');
 const RULES = join(__dirname, '..', 'rules');
 const BPMN = join(__dirname, '..', '..', '..', 'bpmn');
 const social = require('socialbpm-schema/social.json');
+/** What a modeler has loaded beside ours, one or the other; the properties that an element can be spelled as have types there. */
+const BESIDE = {
+  camunda: require('camunda-bpmn-moddle/resources/camunda.json'),
+  zeebe: require('zeebe-bpmn-moddle/resources/zeebe.json'),
+};
 
 const resolver = {
   resolveRule: (_package, name) => require(join(RULES, name)),
@@ -17,9 +22,9 @@ const resolver = {
 };
 
 /** Return `{ found, warnings }`: what the rules find, and what moddle itself complains of while it reads. */
-async function lint(xml, { descriptor }) {
+async function lint(xml, { descriptor, beside = 'camunda' }) {
   const { BpmnModdle } = await import('bpmn-moddle');
-  const { rootElement, warnings } = await new BpmnModdle(descriptor ? { social } : {}).fromXML(xml);
+  const { rootElement, warnings } = await new BpmnModdle(descriptor ? { social, [beside]: BESIDE[beside] } : {}).fromXML(xml);
   const results = await new Linter({ resolver }).lint(rootElement, { extends: 'plugin:socialbpm/recommended' });
   const found = Object.entries(results).flatMap(([name, reports]) =>
     reports.map(({ id, category, message }) => ({ rule: name.replace('socialbpm/', ''), id, category, message })),

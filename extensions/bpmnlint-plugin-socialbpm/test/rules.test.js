@@ -44,6 +44,15 @@ for (const descriptor of [false, true]) {
   });
 }
 
+describe('properties', () => {
+  for (const [name, { code }] of Object.entries(expected).filter(([file]) => file.startsWith('properties_'))) {
+    test(`${name} has ${code} for a modeler of Camunda 8, too`, async () => {
+      const { found } = await lint(read('invalid', name), { descriptor: true, beside: 'zeebe' });
+      assert.deepEqual(found.map(({ rule }) => rule), [code]);
+    });
+  }
+});
+
 function refused(error) {
   return { found: [], warnings: [error] };
 }
