@@ -14,6 +14,7 @@ from socialbpm.contract import requests as r
 from socialbpm.service.embedded import EmbeddedService
 from socialbpm.service.generated import document
 from tests.service.road import HOUR, MONDAY, PEOPLE, SEEDS, TASK, Road, event, socialize
+from tests.service.test_communities import helped
 from tests.service.test_experience import released
 
 BODIES: dict[type[BaseModel], dict[str, Any]] = {
@@ -31,13 +32,14 @@ BODIES: dict[type[BaseModel], dict[str, Any]] = {
     r.SolvedAlone: {},
     r.ReleaseWords: {"named": True},
     r.LookUp: {"text": "freight"},
+    r.ChangeCommunity: {"title": "Freight"},
 }
 """A well-formed body for each model."""
 
 
 def about_something() -> list[tuple[str, str, type[BaseModel] | None]]:
     """Method, path and body of every endpoint whose path names something that not everybody may see."""
-    return [each for each in endpoints() if re.search(r"\{(discussion|offer|task_id|experience)\}", each[1])]
+    return [each for each in endpoints() if re.search(r"\{(discussion|offer|task_id|experience|community)\}", each[1])]
 
 
 def endpoints() -> list[tuple[str, str, type[BaseModel] | None]]:
@@ -68,6 +70,8 @@ def road() -> Iterator[Road]:
 def something(road: Road) -> dict[str, str]:
     """All there is: an experience, a discussion in which Carol is asked, an offer, a task that Alice may ask about."""
     released(road, "r3", task={**TASK, "task_id": "t3", "case_id": "c3"})
+    helped(road, "carol", 4)
+    community = road.does("bob", "GET", "/communities")["items"][0]["id"]
     experience = road.does("bob", "GET", "/experience")["items"][0]["id"]
     discussion = road.asked()
     posted = road.does("bob", "POST", f"/discussions/{discussion}/posts", text="6800?", reach="participants")
@@ -83,6 +87,7 @@ def something(road: Road) -> dict[str, str]:
         "member": "bob",
         "offer": offer,
         "experience": experience,
+        "community": community,
         "runtime": "expenses",
         "key": "none",
         "task_id": "t2",
@@ -100,6 +105,7 @@ NOTHING = {
     "member": "bob",
     "offer": "none",
     "experience": "none",
+    "community": "none",
     "runtime": "expenses",
     "task_id": "none",
 }

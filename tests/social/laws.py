@@ -143,7 +143,7 @@ def one_end(world: World) -> None:
     assert len(set(world.state.firings)) == len(world.state.firings)
 
 
-COURTESY = (f.Thanked, f.Helped, f.Released, f.TakenBack, f.ExperienceUsed, f.AskedIfHelped)
+COURTESY = (f.Thanked, f.Helped, f.Released, f.TakenBack, f.ExperienceUsed, f.CommunityProposed, f.AskedIfHelped)
 SOMEBODY_GOES = (f.Left, f.OffBoarded, f.Excluded, f.OwnerChanged)
 AFTER_THE_END = (f.Posted, f.Fired, *COURTESY, *SOMEBODY_GOES)
 

@@ -10,10 +10,12 @@ from sqlalchemy import event
 
 from socialbpm.actions.ports import Store
 from socialbpm.errors import NotFound
+from socialbpm.social.communities import Kind
 from socialbpm.store import SqlStore, SqlStores
 from tests.store.road import HOUR, INVOICE, MONDAY
 
 pytestmark = pytest.mark.anyio
+CHECKING = Kind("billing", "invoice", "check")
 Question = Callable[[SqlStore], Awaitable[object]]
 
 
@@ -103,6 +105,12 @@ QUESTIONS: dict[str, Question] = {
     "experiences_of": lambda store: store.experiences_of("alice"),
     "experience_at": lambda store: store.experience_at("p1", 20),
     "find_experience": lambda store: store.find_experience(["p1", "p2"], ["freight", "costs"], 20),
+    "helpers_of": lambda store: store.helpers_of(CHECKING),
+    "helps_seen": lambda store: store.helps_seen("bob", "alice", 20),
+    "community": lambda store: store.community("c1"),
+    "community_at": lambda store: store.community_at(CHECKING),
+    "communities_around": lambda store: store.communities_around("alice", [CHECKING]),
+    "worded_by": lambda store: store.worded_by("bob"),
     "uses": lambda store: store.uses(["x1"]),
     "open_tasks_of": lambda store: store.open_tasks_of("alice", 20),
 }
@@ -155,6 +163,9 @@ WRITES = {
     "save_experience",
     "drop_experience",
     "note_solved",
+    "note_help",
+    "hold_community",
+    "save_community",
 }
 SELDOM = {"departed", "was_here", "holds", "holds_on"}
 """Asked only when somebody leaves or is erased; all who are gone, and all holds, are few, and read as a whole."""

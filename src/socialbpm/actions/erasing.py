@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from socialbpm.actions import holds, leaving
+from socialbpm.actions import communities, holds, leaving
 from socialbpm.actions.execute import no_such_discussion
 from socialbpm.actions.keeping import Departure, Erasure, How
 from socialbpm.actions.ports import Store
@@ -85,6 +85,7 @@ async def _start(person: PersonId, how: How, by: str, store: Store, world: World
     erasure = Erasure(person, how, pseudonym, names, by, now, look_at=now)
     await leaving.let_go(Departure(person, "admin", by, now, look_at=now), store)
     await store.forget(person)
+    await communities.unword(person, store)
     await store.save_erasure(erasure)
     await store.directory_changed()
     return erasure

@@ -201,7 +201,7 @@ async def _keep(
         await store.append(before, after, facts, settings)
         await tell(before, after, facts, store, world)
         await notice(before, after, facts, store, world)
-        await remember(before, after, facts, store)
+        after = await remember(before, after, facts, store)
     return Done(after, facts, pools)
 
 

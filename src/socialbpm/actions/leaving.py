@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from socialbpm.actions.communities import Gone, take_out
 from socialbpm.actions.execute import carry_out
 from socialbpm.actions.keeping import Departure, Leavers
 from socialbpm.actions.ports import Store
@@ -24,13 +25,14 @@ SETTLED = timedelta(minutes=2)
 """After it no transaction is open any more that began before somebody left, so nothing brings them in behind us."""
 
 
-async def let_go(departure: Departure, store: Leavers) -> Departure:
+async def let_go(departure: Departure, store: Gone) -> Departure:
     """Begin a departure. What an administrator said stays, whatever SCIM says later."""
     known = await store.departure(departure.person)
     if known is not None and not known.comes_back and known.source in {departure.source, "admin"}:
         return known
     await store.save_departure(departure)
     await store.revoke_access(departure.person)
+    await take_out(departure.person, departure.at, store)
     await store.directory_changed()
     return departure
 

@@ -1,4 +1,4 @@
-"""What is released is kept for others in the transaction that keeps the fact; what is taken back or erased is gone.
+"""What facts mean for later: experience is kept, taken back or erased, who helped is noted, in the same transaction.
 
 So whatever crashes in between, the index has what the facts say: no more, no less.
 """
@@ -7,19 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from socialbpm.actions.growing import grow
 from socialbpm.actions.ports import Store
 from socialbpm.actions.remembering import ExperienceRecord, place_of
 from socialbpm.experts.words import words
 from socialbpm.social import commands as c
 from socialbpm.social import facts as f
+from socialbpm.social.audience import PersonId
 from socialbpm.social.decide import decide
 from socialbpm.social.discussion import Discussion
 from socialbpm.social.evolve import evolve
 from socialbpm.social.experience import Experience, Part, experience_id, experience_of
 
 
-async def remember(before: Discussion | None, after: Discussion, facts: Sequence[f.Fact], store: Store) -> None:
-    """Do what new facts mean for experience: keep it, forget it, or note that it helped."""
+async def remember(before: Discussion | None, after: Discussion, facts: Sequence[f.Fact], store: Store) -> Discussion:
+    """Do what new facts mean for experience: keep it, forget it, or note that it helped. Return the newest state."""
     for fact in facts:
         if isinstance(fact, f.TakenBack) and before is not None:
             await _empty_copies(before, fact, store)
@@ -27,6 +29,17 @@ async def remember(before: Discussion | None, after: Discussion, facts: Sequence
             await _note_use(after, fact, fact.experience, store)
     if any(isinstance(fact, f.Released | f.TakenBack | f.WordsErased) for fact in facts):
         await keep(after, store)
+    for person in _who_helped(after, facts):
+        after = await grow(after, person, facts[-1].at, store)
+    return after
+
+
+def _who_helped(state: Discussion, facts: Sequence[f.Fact]) -> list[PersonId]:
+    """Return whose answers helped, by these facts; not the asker, who cannot help themselves."""
+    posts = [
+        fact.post for fact in facts if isinstance(fact, f.Accepted) or (isinstance(fact, f.Helped) and fact.helped)
+    ]
+    return [author for post in posts if (author := state.posts[post].author) != state.asker]
 
 
 async def keep(state: Discussion, store: Store) -> None:
@@ -55,7 +68,6 @@ async def _record(state: Discussion, found: Experience, there: set[str], store: 
         process=task.ref.process,
         process_version=task.ref.process_version,
         element_id=task.ref.element_id,
-        task_name=task.ref.name or task.ref.element_id,
         asker=state.question_by or state.asker,
         asker_named=found.question is not None and found.question.named,
         question=question,

@@ -37,7 +37,6 @@ class ExperienceRecord:
     process: str
     process_version: str
     element_id: str
-    task_name: str
     asker: PersonId
     asker_named: bool
     question: str | None

@@ -22,6 +22,7 @@ from socialbpm.contract.requests import (
     AcceptPost,
     AskQuestion,
     ByPreview,
+    ChangeCommunity,
     DeclineRing,
     EditPost,
     LookUp,
@@ -44,6 +45,8 @@ from socialbpm.contract.subscriptions import (
 )
 from socialbpm.contract.views import (
     AskList,
+    CommunityList,
+    CommunityView,
     DiscussionPage,
     DiscussionView,
     ExperienceList,
@@ -55,6 +58,7 @@ from socialbpm.contract.views import (
     OfferList,
     OfferView,
     OpenedView,
+    PersonPage,
     PostList,
     PreviewView,
     Readiness,
@@ -72,6 +76,8 @@ _VIEW = TypeAdapter(DiscussionView)
 _EVENT = TypeAdapter(StreamEvent)
 _OPENED = TypeAdapter(OpenedView)
 _EXPERIENCE = TypeAdapter(ExperienceList)
+_COMMUNITY_VIEW = TypeAdapter(CommunityView)
+_COMMUNITY = "/v1/communities/{community}"
 _NOTHING: TypeAdapter[None] = TypeAdapter(None)
 _HOOK: TypeAdapter[Hook] = TypeAdapter(Hook)
 _HOOKS: TypeAdapter[Sequence[Hook]] = TypeAdapter(Sequence[Hook])
@@ -335,6 +341,50 @@ def list_released(*, cursor: str | None = None, limit: int = 100) -> Call[Releas
 def take_back(experience: str) -> Call[None]:
     """Take back what one released."""
     return send("DELETE", to("/v1/experience/{experience}", experience=experience), _NOTHING)
+
+
+# -- communities
+
+
+def list_communities(*, cursor: str | None = None, limit: int = 100) -> Call[CommunityList]:
+    """Read which communities are proposed to one, which one is in, and which there are for one's tasks."""
+    return get("/v1/communities", TypeAdapter(CommunityList), {"cursor": cursor, "limit": limit})
+
+
+def get_community(community: str) -> Call[CommunityView]:
+    """Read a community."""
+    return get(to(_COMMUNITY, community=community), _COMMUNITY_VIEW)
+
+
+def list_community_experience(community: str, *, cursor: str | None = None, limit: int = 100) -> Call[ExperienceList]:
+    """Read what was answered at the community's kind of task, as far as one may ask there."""
+    path = to(f"{_COMMUNITY}/experience", community=community)
+    return get(path, _EXPERIENCE, {"cursor": cursor, "limit": limit})
+
+
+def join_community(community: str) -> Call[CommunityView]:
+    """Say yes to be in a community."""
+    return send("POST", to(f"{_COMMUNITY}/join", community=community), _COMMUNITY_VIEW)
+
+
+def decline_community(community: str) -> Call[None]:
+    """Say no to a community."""
+    return send("POST", to(f"{_COMMUNITY}/decline", community=community), _NOTHING)
+
+
+def leave_community(community: str) -> Call[None]:
+    """Leave a community."""
+    return send("POST", to(f"{_COMMUNITY}/leave", community=community), _NOTHING)
+
+
+def change_community(community: str, change: ChangeCommunity | None = None) -> Call[CommunityView]:
+    """Change a community as its steward; what is not named stays."""
+    return send("PATCH", to(_COMMUNITY, community=community), _COMMUNITY_VIEW, change or ChangeCommunity())
+
+
+def get_person(person: str) -> Call[PersonPage]:
+    """Read what somebody helped with and which communities they are in, as far as one may know it."""
+    return get(to("/v1/people/{person}", person=person), TypeAdapter(PersonPage))
 
 
 # -- what happens

@@ -103,6 +103,14 @@ class ReleaseWords(Wire):
     answer: Text | None = None
 
 
+class ChangeCommunity(Wire):
+    """What its steward changes of a community; what is not named stays. `steward` is the member who takes over."""
+
+    title: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    about: Annotated[str, Field(max_length=20_000)] | None = None
+    steward: PersonIdText | None = None
+
+
 class LookUp(Wire):
     """What somebody is stuck with, in their words; without, it is the designer's question. Nothing is kept."""
 

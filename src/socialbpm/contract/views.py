@@ -289,7 +289,7 @@ class ExperienceView(Wire):
     asked_by: PersonView | None
     answered_by: PersonView | None
     process: str
-    task_name: str
+    element_id: str
     same_task: bool
     answered_at: AwareDatetime
     stale: Literal["process_changed", "old"] | None
@@ -314,7 +314,7 @@ class ReleasedView(Wire):
     answer: str | None
     named: bool
     process: str
-    task_name: str
+    element_id: str
     readable: bool
     answered_at: AwareDatetime
     solved: int
@@ -325,6 +325,48 @@ class ReleasedList(Wire):
 
     items: tuple[ReleasedView, ...]
     cursor: str | None = None
+
+
+class CommunityView(Wire):
+    """A community around a kind of task. `name` is what rings call it by (`who="community:NAME"`).
+
+    `standing` is how the reader stands to it: `proposed` (say yes or no), `member`, or neither. `founded_at` is None
+    until two have consented; before it nobody is shown but the reader.
+    """
+
+    id: str
+    name: str
+    title: str
+    about: str
+    process: str
+    standing: Literal["proposed", "member"] | None
+    founded_at: AwareDatetime | None
+    steward: PersonView | None
+    members: tuple[PersonView, ...]
+
+
+class CommunityList(Wire):
+    """The communities that the reader is proposed, is in, or may know of by their tasks, in this order."""
+
+    items: tuple[CommunityView, ...]
+    cursor: str | None = None
+
+
+class HelpedView(Wire):
+    """With what kind of task somebody helped, how often as far as the reader saw it, and when last."""
+
+    process: str
+    element_id: str
+    times: int
+    last_at: AwareDatetime
+
+
+class PersonPage(Wire):
+    """Who knows what: what somebody helped with, and which communities they are in, as far as the reader may know."""
+
+    person: PersonView
+    helped: tuple[HelpedView, ...]
+    communities: tuple[CommunityView, ...]
 
 
 class ListingView(Wire):

@@ -14,6 +14,9 @@ from socialbpm.actions.people import Directory, Person
 from socialbpm.directory.file_directory import FileDirectory, Members
 from socialbpm.social.audience import PersonId
 
+Grown = Mapping[str, Sequence[PersonId]]
+"""Who joined which community, by its name."""
+
 
 def merged(
     file: Directory | None,
@@ -44,11 +47,15 @@ class LiveDirectory:
     def __init__(self) -> None:
         self.version: int | None = None
         self._now: Directory = FileDirectory([])
+        self._grown: Grown = {}
 
-    def replace(self, snapshot: Directory, version: int) -> None:
-        """Answer from another snapshot from now on; an older one than there is comes too late."""
+    def replace(self, snapshot: Directory, version: int, grown: Grown = MappingProxyType({})) -> None:
+        """Answer from another snapshot from now on; an older one than there is comes too late.
+
+        `grown` are the communities that the snapshot does not know of: those that people joined here.
+        """
         if self.version is None or version >= self.version:
-            self._now, self.version = snapshot, version
+            self._now, self.version, self._grown = snapshot, version, grown
 
     def person(self, person: PersonId) -> Person | None:
         """Return who has this id."""
@@ -79,8 +86,9 @@ class LiveDirectory:
         return self._now.skill(name)
 
     def community(self, name: str) -> tuple[PersonId, ...]:
-        """Return the members of a community."""
-        return self._now.community(name)
+        """Return the members of a community: who has it in the directory, then who joined one of that name here."""
+        grown = (person for person in self._grown.get(name, ()) if self._now.person(person) is not None)
+        return tuple(dict.fromkeys((*self._now.community(name), *grown)))
 
     def manager(self, person: PersonId) -> PersonId | None:
         """Return whom a person reports to."""

@@ -44,4 +44,4 @@ class Refreshing:
             gone = await store.departed()
             erased = await store.erased()
             alone = self._file if not people and not gone and not erased else None
-            self._directory.replace(alone or merged(self._file, people, gone, erased), version)
+            self._directory.replace(alone or merged(self._file, people, gone, erased), version, await store.grown())

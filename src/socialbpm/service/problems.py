@@ -35,6 +35,7 @@ NOT_THEIRS = frozenset(
         "not_a_member",
         "not_admin",
         "not_the_author",
+        "not_the_steward",
         "not_yours",
         "own_words",
         "wrong_token",

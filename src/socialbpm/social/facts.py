@@ -458,6 +458,14 @@ class ExperienceUsed(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CommunityProposed(Fact):
+    """Somebody who helped here was proposed to be in a community for this kind of task. It is told to them alone."""
+
+    person: PersonId
+    community: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class WordsErased(Fact):
     """Words are gone, or say nothing any more of whose they are. `person`: whose; None where all grew too old.
 

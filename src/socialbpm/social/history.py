@@ -159,6 +159,12 @@ def _(fact: f.LetCloser | f.Thanked | f.Released | f.TakenBack, state: Discussio
 
 
 @item_of.register
+def _(fact: f.CommunityProposed, state: Discussion) -> Item:
+    """For whom it is proposed to: who else helped elsewhere is nobody's to guess."""
+    return Item("choice", state.id, NOBODY.reach, frozenset({fact.person}))
+
+
+@item_of.register
 def _(fact: f.ExperienceUsed, state: Discussion) -> Item:
     """For those whose words it was; whoever has taken theirs back hears no more of it."""
     del fact

@@ -78,6 +78,7 @@ KINDS: Mapping[str, type[f.Fact]] = MappingProxyType(
         "released": f.Released,
         "taken-back": f.TakenBack,
         "experience-used": f.ExperienceUsed,
+        "community-proposed": f.CommunityProposed,
         "words-erased": f.WordsErased,
         "offer-made": o.OfferMade,
         "taken-up": o.TakenUp,

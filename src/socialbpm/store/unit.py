@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from socialbpm.clock import Clock, SystemClock
 from socialbpm.errors import SocialbpmError
 from socialbpm.store.bus import Bus, listen
+from socialbpm.store.communities import KeptCommunities
 from socialbpm.store.databases import Contended, Database, connect, refusing, tries_for, unusable
 from socialbpm.store.due import Due
 from socialbpm.store.erasing import Erasing
@@ -35,7 +36,20 @@ PAUSE = 0.01
 _DICE = SystemRandom()
 
 
-class SqlStore(Due, Sight, Receivers, Receipts, Keys, Sessions, Erasing, Leavers, Watch, KeptEvidence, KeptExperience):
+class SqlStore(
+    Due,
+    Sight,
+    Receivers,
+    Receipts,
+    Keys,
+    Sessions,
+    Erasing,
+    Leavers,
+    Watch,
+    KeptEvidence,
+    KeptExperience,
+    KeptCommunities,
+):
     """One transaction's view of what is kept: `actions.ports.Store`. It ends with the block that it was opened in."""
 
 

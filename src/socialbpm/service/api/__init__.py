@@ -10,6 +10,7 @@ from fastapi.routing import APIRoute
 from socialbpm.service.api import (
     asks,
     callbacks,
+    communities,
     deliveries,
     discussions,
     ends,
@@ -33,7 +34,21 @@ from socialbpm.service.api import (
 )
 from socialbpm.service.problems import documented
 
-OF_PEOPLE = (discussions, posts, asks, rings, ends, members, listings, offers, tasks, experience, streams, me)
+OF_PEOPLE = (
+    discussions,
+    posts,
+    asks,
+    rings,
+    ends,
+    members,
+    listings,
+    offers,
+    tasks,
+    experience,
+    communities,
+    streams,
+    me,
+)
 NOUNS = (hooks, deliveries, *OF_PEOPLE, people, holds, keys, callbacks, letters, subscriptions)
 
 

@@ -10,6 +10,7 @@ One module a noun; a new one is imported here, so that `metadata` has it.
 from socialbpm.store.tables.base import Row, metadata
 from socialbpm.store.tables.calls import PrincipalRow, ReceiptRow
 from socialbpm.store.tables.changes import ChangeRow
+from socialbpm.store.tables.communities import CommunityPersonRow, CommunityRow, HelpRow
 from socialbpm.store.tables.discussions import (
     AskRow,
     ContentRow,
@@ -41,6 +42,8 @@ __all__ = [
     "CallbackRow",
     "CandidateRow",
     "ChangeRow",
+    "CommunityPersonRow",
+    "CommunityRow",
     "ContentRow",
     "DeliveryRow",
     "DepartureRow",
@@ -52,6 +55,7 @@ __all__ = [
     "ExperienceUseRow",
     "FactRow",
     "FiringRow",
+    "HelpRow",
     "HoldRow",
     "ImportRow",
     "ItemReaderRow",

@@ -37,7 +37,6 @@ class ExperienceRow(Row, table=True):
     process: str
     process_version: str
     element_id: str
-    task_name: str
     asker: str
     asker_named: bool
     question: str | None

@@ -1,4 +1,4 @@
-"""Keep experience: what was released of discussions, an index of its words, and how often it helped.
+"""Keep experience: what was released, an index of its words, how often it helped; who helped, and communities.
 
 Revision ID: 0013
 Revises: 0012
@@ -38,7 +38,6 @@ def upgrade() -> None:
         sa.Column("process", sa.String(), nullable=False),
         sa.Column("process_version", sa.String(), nullable=False),
         sa.Column("element_id", sa.String(), nullable=False),
-        sa.Column("task_name", sa.String(), nullable=False),
         sa.Column("asker", sa.String(), nullable=False),
         sa.Column("asker_named", sa.Boolean(), nullable=False),
         sa.Column("question", sa.String(), nullable=True),
@@ -65,6 +64,51 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["discussion"], ["discussions.id"], name=op.f("fk_experience_uses_discussion")),
         sa.PrimaryKeyConstraint("experience", "discussion", name=op.f("pk_experience_uses")),
     )
+    op.create_table(
+        "helps",
+        sa.Column("discussion", sa.String(), nullable=False),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("runtime", sa.String(), nullable=False),
+        sa.Column("process", sa.String(), nullable=False),
+        sa.Column("element_id", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["discussion"], ["discussions.id"], name=op.f("fk_helps_discussion")),
+        sa.PrimaryKeyConstraint("discussion", "person", name=op.f("pk_helps")),
+    )
+    op.create_index(
+        op.f("ix_helps_runtime_process_element_id_person"), "helps", ["runtime", "process", "element_id", "person"]
+    )
+    op.create_index(op.f("ix_helps_person_at"), "helps", ["person", "at"])
+    op.create_table(
+        "communities",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("runtime", sa.String(), nullable=False),
+        sa.Column("process", sa.String(), nullable=False),
+        sa.Column("element_id", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column("worded_by", sa.String(), nullable=True),
+        sa.Column("steward", sa.String(), nullable=True),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("founded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_communities")),
+    )
+    op.create_index("uq_communities_kind", "communities", ["runtime", "process", "element_id"], unique=True)
+    op.create_index(op.f("ix_communities_worded_by"), "communities", ["worded_by"])
+    op.create_table(
+        "community_people",
+        sa.Column("community", sa.String(), nullable=False),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('proposed', 'member', 'declined', 'left')", name=op.f("ck_community_people_state")
+        ),
+        sa.ForeignKeyConstraint(["community"], ["communities.id"], name=op.f("fk_community_people_community")),
+        sa.PrimaryKeyConstraint("community", "person", name=op.f("pk_community_people")),
+    )
+    op.create_index(op.f("ix_community_people_person_state"), "community_people", ["person", "state"])
+    op.create_index(op.f("ix_community_people_state"), "community_people", ["state"])
     for statement in SQLITE if op.get_bind().dialect.name == "sqlite" else POSTGRESQL:
         op.execute(statement)
 
@@ -73,5 +117,6 @@ def downgrade() -> None:
     """Go back."""
     if op.get_bind().dialect.name == "sqlite":
         op.execute("DROP TABLE experience_words")
-    op.drop_table("experience_uses")
+    for table in ("community_people", "communities", "helps", "experience_uses"):
+        op.drop_table(table)
     op.drop_table("experiences")
