@@ -69,7 +69,7 @@ class KeptCommunities(Part):
         if kinds:
             of_these = or_(*(_at(_KIND, kind) for kind in sorted(kinds)))
             found.update(await self._column(select(_COMMUNITIES.c.id).where(of_these)))
-        return await self._communities(_COMMUNITIES.c.id.in_(sorted(found)))
+        return await self._communities(_COMMUNITIES.c.id.in_(sorted(found))) if found else ()
 
     async def worded_by(self, person: PersonId) -> Sequence[Community]:
         """Return the communities whose title and text are somebody's."""
