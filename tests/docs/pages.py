@@ -31,7 +31,15 @@ class Block:
 @cache
 def pages() -> tuple[str, ...]:
     """Return the pages that are held to be true, by their path in the checkout."""
-    patterns = ("*.md", "docs/**/*.md", "examples/*.md", "examples/*/*.md", "extensions/**/*.md", "api/**/*.md")
+    patterns = (
+        "*.md",
+        "docs/**/*.md",
+        "examples/*.md",
+        "examples/*/*.md",
+        "extensions/**/*.md",
+        "api/**/*.md",
+        "bpmn/*.md",
+    )
     found = (page.relative_to(TOP) for pattern in patterns for page in TOP.glob(pattern))
     return tuple(sorted({str(page) for page in found if "node_modules" not in page.parts}))
 

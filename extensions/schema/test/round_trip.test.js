@@ -1,7 +1,7 @@
 /** What a modeler reads with the descriptor it writes again, also where it is wrong: a linter says so, a modeler must not hide it. */
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { BpmnModdle } from 'bpmn-moddle';
@@ -43,3 +43,16 @@ test('with the descriptor the parts of the element have names', async () => {
   assert.deepEqual(read.shares.map((share) => share.as), ['band']);
   assert.deepEqual(read.excludes.map((exclude) => exclude.who), ['task:approve']);
 });
+
+const SAMPLES = new URL('../../../bpmn/', import.meta.url);
+for (const name of readdirSync(SAMPLES).filter((each) => each.endsWith('.bpmn'))) {
+  for (const [what, descriptors] of Object.entries({ 'a tool that does not know us': {}, 'one that does': { social } })) {
+    test(`${what} opens ${name} and saves it byte for byte`, async () => {
+      const given = readFileSync(new URL(name, SAMPLES), 'utf8');
+      const moddle = new BpmnModdle(descriptors);
+      const { rootElement, warnings } = await moddle.fromXML(given);
+      assert.deepEqual(warnings, []);
+      assert.equal((await moddle.toXML(rootElement, { format: true })).xml, given);
+    });
+  }
+}
