@@ -7,7 +7,10 @@ const ERRORS = [
   ...['unexpected-text', 'unknown-attribute', 'unknown-child', 'unknown-exclude', 'unknown-ring', 'unknown-who'],
   ...['unusable-id', 'wrong-answer-host', 'wrong-event-definition', 'wrong-host'],
 ];
-const WARNINGS = ['excluded-and-asked', 'most-out-of-reach', 'ring-out-of-reach', 'unknown-task', 'unknown-variable'];
+const WARNINGS = [
+  ...['button-without-signal', 'excluded-and-asked', 'most-out-of-reach', 'ring-out-of-reach', 'unknown-task'],
+  'unknown-variable',
+];
 
 const rules = Object.fromEntries([...ERRORS.map((id) => [id, 'error']), ...WARNINGS.map((id) => [id, 'warn'])]);
 

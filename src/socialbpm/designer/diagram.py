@@ -76,6 +76,17 @@ class Diagram:
         """The elements that are not in the file, but spelled as properties there."""
         return {made.element: made for made in made_of(self.root, self.file)}
 
+    def made_on(self, host: etree._Element) -> list[Made]:
+        """Return those of one task or event."""
+        return self._made_by_host.get(host, [])
+
+    @cached_property
+    def _made_by_host(self) -> dict[etree._Element, list[Made]]:
+        found: dict[etree._Element, list[Made]] = {}
+        for made in self.made.values():
+            found.setdefault(made.host, []).append(made)
+        return found
+
     @cached_property
     def elements(self) -> list[etree._Element]:
         """Every `<social:socialize>`, wherever it stands and however it is spelled."""
@@ -150,7 +161,7 @@ class Diagram:
     def extension(self, host: etree._Element) -> etree._Element | None:
         """Return the first `<social:socialize>` of a task or event, however it is spelled."""
         written = extension(host)
-        spelled = (element for element, made in self.made.items() if made.host is host and element.tag == SOCIALIZE)
+        spelled = (made.element for made in self.made_on(host) if made.element.tag == SOCIALIZE)
         return written if written is not None else next(spelled, None)
 
     def says(self, element: etree._Element) -> Socialize:

@@ -79,11 +79,10 @@ class Removing:
 
     def _properties(self, host: etree._Element) -> Iterator[Edit]:
         """Take away the properties that spell an element, and what holds them where it holds nothing else."""
-        for made in self.file.diagram.made.values():
-            if made.host is host:
-                bag = made.properties[0].getparent()
-                gone = made.properties if bag is None or len(bag) > len(made.properties) else (bag,)
-                yield from (self._whole(self.file.span(each)) for each in gone)
+        for made in self.file.diagram.made_on(host):
+            bag = made.properties[0].getparent()
+            gone = made.properties if bag is None or len(bag) > len(made.properties) else (bag,)
+            yield from (self._whole(self.file.span(each)) for each in gone)
 
     def _is_alone(self, outer: Span, inner: Span) -> bool:
         """Whether nothing but white space is in `outer` beside `inner`."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from socialbpm.designer.check.finding import Rule
 from socialbpm.designer.check.rules.ad_hoc_host import ad_hoc_host
 from socialbpm.designer.check.rules.answer_without_question import answer_without_question
+from socialbpm.designer.check.rules.button_without_signal import button_without_signal
 from socialbpm.designer.check.rules.compensation_host import compensation_host
 from socialbpm.designer.check.rules.data_object_out_of_reach import data_object_out_of_reach
 from socialbpm.designer.check.rules.duplicate_id import duplicate_id
@@ -48,6 +49,7 @@ WARNINGS: tuple[Rule, ...] = (
     most_out_of_reach,
     ring_out_of_reach,
     excluded_and_asked,
+    button_without_signal,
     unknown_task,
     unknown_variable,
 )
