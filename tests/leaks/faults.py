@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from socialbpm.actions import execute, offers, read, wishes
+from socialbpm.actions import execute, experience, offers, read, remember, wishes
 from socialbpm.errors import Invalid
 from socialbpm.social import asks, history, members, posts, sight, view
+from socialbpm.social.communities import Community
 from socialbpm.social.discussion import Discussion
 from socialbpm.social.facts import Fact
 from tests.leaks.cast import Design, Start
@@ -118,6 +119,36 @@ def offers_to_everybody(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(offers, "readers", readers)
 
 
+def shows_experience_to_everybody(patch: pytest.MonkeyPatch) -> None:
+    """Forget who may ask at the task."""
+
+    async def may_ask(_person: str, _task: Any, _store: Any, _world: Any) -> bool:
+        return True
+
+    patch.setattr(experience, "_may_ask", may_ask)
+
+
+def takes_one_word_for_two(patch: pytest.MonkeyPatch) -> None:
+    """Show what one author released, though the other did not."""
+    record = remember._record
+
+    async def whole(*given: Any) -> Any:
+        return replace(await record(*given), whole=True)
+
+    patch.setattr(remember, "_record", whole)
+
+
+def names_who_wished_not_to_be(patch: pytest.MonkeyPatch) -> None:
+    """Show who wrote it, whatever they said."""
+    author = experience._author
+    patch.setattr(experience, "_author", lambda person, *, named, world: author(person, named=True, world=world))
+
+
+def tells_who_else_is_proposed(patch: pytest.MonkeyPatch) -> None:
+    """Show who is in a community before it is one."""
+    patch.setattr(Community, "there", property(lambda community: bool(community.members)))
+
+
 PLAIN = Design(frozenset(), None)
 
 
@@ -132,6 +163,14 @@ class Seeded:
 
 
 BOB_SAYS, WIDENS = Step("says", "bob"), Step("widens", number=1)
+ANSWERED = (Step("answers", "bob", 1, 1), Step("accepts"))
+RELEASED = (Step("releases", "alice", 1, 0), Step("releases", "bob", 1, 1))
+AGAIN = (
+    Step("fires", number=1),
+    Step("brings_in", "dana", number=1),
+    Step("answers", "dana", 1, 1),
+    Step("accepts", number=1),
+)
 SEEDED: Sequence[Seeded] = (
     Seeded(sees_further_in, (BOB_SAYS, WIDENS)),
     Seeded(sees_who_left, (Step("leaves", "bob"),)),
@@ -144,5 +183,9 @@ SEEDED: Sequence[Seeded] = (
     Seeded(tells_everybody_what_happened, (Step("notes", "bob"),)),
     Seeded(names_the_asker, (WIDENS,), Design(frozenset(), "coworkers")),
     Seeded(tells_who_may_join, (Step("says", "eve"),)),
+    Seeded(shows_experience_to_everybody, (*ANSWERED, *RELEASED)),
+    Seeded(takes_one_word_for_two, (*ANSWERED, RELEASED[1], Step("task_changes_hands", "eve", number=1))),
+    Seeded(names_who_wished_not_to_be, (*ANSWERED, *RELEASED, Step("task_changes_hands", "eve", number=1))),
+    Seeded(tells_who_else_is_proposed, (*ANSWERED, *AGAIN, Step("consents_to_a_community", "bob"))),
     Seeded(offers_to_everybody, (Step("ends", ring=1, number=3), Step("is_offered")), start="offer"),
 )

@@ -76,6 +76,20 @@ class Brought:
     fields: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class Copies:
+    """What an author released: with their name or without, and in which words."""
+
+    named: bool
+    question: str = ""
+    answer: str = ""
+
+    @property
+    def words(self) -> set[str]:
+        """The words."""
+        return {self.question, self.answer} - {""}
+
+
 class Model:
     """One discussion.
 
@@ -106,6 +120,9 @@ class Model:
         self.asked: list[str] = []
         self.handed_back: set[str] = set()
         self.heard_of = 0
+        self.question_by = ""
+        self.accepted: tuple[str, int] | None = None
+        self.released: dict[str, Copies] = {}
 
     # -- what happened
 
@@ -127,6 +144,7 @@ class Model:
     @learn.register
     def _(self, fact: f.QuestionAsked, wish: Wish) -> None:
         self.question, self.draft = wish.word, ""
+        self.question_by = self.asker
 
     @learn.register
     def _(self, fact: f.WordingChosen, wish: Wish) -> None:
@@ -263,6 +281,26 @@ class Model:
         self.posts[fact.post].withdrawn = True
 
     @learn.register
+    def _(self, fact: f.Accepted, wish: Wish) -> None:
+        self.accepted = (fact.post, fact.version)
+
+    @learn.register
+    def _(self, fact: f.Released, wish: Wish) -> None:
+        """Each releases what they wrote, and nobody anything else."""
+        assert self.accepted is not None
+        post, version = self.posts[self.accepted[0]], self.accepted[1]
+        mine, theirs = fact.person == self.question_by, fact.person == post.author
+        assert mine or theirs
+        self.released[fact.person] = Copies(
+            fact.named, self.question if mine else "", post.versions[version - 1][0] if theirs else ""
+        )
+
+    @learn.register
+    def _(self, fact: f.TakenBack, wish: Wish) -> None:
+        assert wish.by == fact.person
+        del self.released[fact.person]
+
+    @learn.register
     def _(self, fact: f.Ended, wish: Wish) -> None:
         assert not self.ended, "it ends once (law 8)"
         self.ended = True
@@ -318,6 +356,23 @@ class Model:
         if person == self.owner:
             found |= self.handed_back
         return found
+
+    @property
+    def authors(self) -> list[str]:
+        """Who wrote the question and the accepted answer, once there is one."""
+        return [self.question_by, self.posts[self.accepted[0]].author] if self.accepted else []
+
+    def keeps(self, person: str) -> set[str]:
+        """Return the words that somebody released; theirs to read wherever they are now."""
+        return self.released[person].words if person in self.released else set()
+
+    def experience(self) -> Knows:
+        """Return what others may read of it later: once both who wrote released theirs, and who wished to be named."""
+        parts = self.released.values()
+        if not (any(part.question for part in parts) and any(part.answer for part in parts)):
+            return Knows()
+        named = {who for who, part in self.released.items() if part.named}
+        return Knows({word for part in parts for word in part.words}, set(), named)
 
     def lists(self, person: str) -> Knows:
         """Return what somebody who may join reads: the wording for that ring, the asker as shown to it, the task."""

@@ -9,7 +9,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from socialbpm.social.facts import Accepted, Fact, Posted
+from socialbpm.social.experience import experience_id
+from socialbpm.social.facts import Accepted, CommunityProposed, Fact, Posted
 from tests.leaks.cast import (
     APPROVER,
     ASKER,
@@ -68,6 +69,8 @@ class World:
         self.posts: list[tuple[str, str]] = []
         self.previews: list[tuple[str, int, str, str]] = []
         self.offers: dict[str, str] = {}
+        self.communities: dict[str, dict[str, str]] = {}
+        self.founded: set[str] = set()
         self.answered_words: set[str] = set()
         self.gone: set[str] = set()
         self.shut: set[str] = {EXCLUDED}
@@ -110,6 +113,8 @@ class World:
     def _note(self, model: Model, fact: Fact, wish: Wish) -> None:
         if isinstance(fact, Posted):
             self.posts.append((model.id, fact.post))
+        elif isinstance(fact, CommunityProposed):
+            self.communities.setdefault(fact.community, {}).setdefault(fact.person, "proposed")
         elif isinstance(fact, Accepted):
             self.answered_words.add(wish.word or model.posts[fact.post].versions[fact.version - 1][0])
 
@@ -415,7 +420,33 @@ class World:
 
     def releases(self, step: Step) -> None:
         """Somebody lets others see their words later."""
-        self.call(step.who, "POST", f"{self._path(step)}/release", {"named": step.number % 2 == 0})
+        model = self._newest()
+        authors = model.authors if model is not None else []
+        who = authors[step.number % len(authors)] if authors and step.ring else step.who
+        self.call(who, "POST", f"{self._path(step)}/release", {"named": step.number % 2 == 0})
+
+    def takes_back(self, step: Step) -> None:
+        """Somebody takes back what they released, or tries to."""
+        experiences = self.experiences or [NOBODYS]
+        self.call(step.who, "DELETE", f"/experience/{experiences[-1 if step.number % 5 else 0]}", None, Wish(step.who))
+
+    def finds_it(self, step: Step) -> None:
+        """The asker ends it with what was answered before, or with what they made up."""
+        experiences = self.experiences or [NOBODYS]
+        body = {"experience": experiences[step.number % len(experiences)]}
+        self.call(self._asker(step), "POST", f"{self._path(step)}/solved-alone", body)
+
+    def consents_to_a_community(self, step: Step) -> None:
+        """Somebody joins what is proposed to them, declines it, leaves it; or tries to."""
+        for community, people in self.communities.items() or ((NOBODYS, dict[str, str]()),):
+            what = ("join", "join", "leave", "decline")[step.ring]
+            if self.call(step.who, "POST", f"/communities/{community}/{what}").granted and people:
+                people[step.who] = "member" if what == "join" else "gone"
+
+    @property
+    def experiences(self) -> list[str]:
+        """The names that what is released would have."""
+        return [experience_id(model.id) for model in self.models.values() if model.accepted]
 
     # -- what somebody may know
 
@@ -435,7 +466,8 @@ class World:
         for model in self.models.values():
             found |= model.knows(reader)
             found |= model.lists(reader)
-        return found | self._offered(reader)
+            found |= Knows(model.keeps(reader), {experience_id(model.id)} if model.keeps(reader) else set())
+        return found | self._offered(reader) | self._answered_before(reader) | self._communities(reader)
 
     def _told(self) -> Knows:
         """A runtime gets outcomes, accepted values and ids, and hears who asks and who must not take part."""
@@ -443,10 +475,36 @@ class World:
         conflicts = {who for model in self.models.values() for who in model.handed_back}
         return Knows(set(self.answered_words), {*self.models, *self.offers}, askers | conflicts)
 
-    def _offered(self, reader: str) -> Knows:
-        """An offer is for whoever does the task: its owner, or who could claim it; not for the excluded."""
+    def _may_ask(self, reader: str) -> bool:
+        """Whether somebody does the task: its owner, or who could claim it; not the excluded."""
         owners = {self.owner} if self.owner else {*POOLS["participants"]}
-        if self.task_over or reader not in owners - self.shut:
+        return not self.task_over and reader in owners - self.shut
+
+    def _answered_before(self, reader: str) -> Knows:
+        """What was released is for whoever may ask at the task; this is the only one there is."""
+        found = Knows()
+        for model in self.models.values() if self._may_ask(reader) else ():
+            experience = model.experience()
+            found |= Knows(
+                experience.words, {experience_id(model.id)} if experience.words else set(), experience.people
+            )
+        return found
+
+    def _communities(self, reader: str) -> Knows:
+        """Who is in one is for whoever is, is to be, or may ask at the task; before two are in, nobody is."""
+        found = Knows()
+        for community, people in self.communities.items():
+            members = {who for who, state in people.items() if state == "member"}
+            if len(members) > 1:
+                self.founded.add(community)
+            there = community in self.founded and bool(members)
+            if people.get(reader) in {"proposed", "member"} or (there and self._may_ask(reader)):
+                found |= Knows(set(), {community}, members if there else {reader})
+        return found
+
+    def _offered(self, reader: str) -> Knows:
+        """An offer is for whoever does the task."""
+        if not self._may_ask(reader):
             return Knows()
         return Knows({*self.offers.values(), self.brought.task} if self.offers else set(), {*self.offers})
 
@@ -485,6 +543,10 @@ RARELY = (
     "leaves",
     "ends",
     "releases",
+    "releases",
+    "takes_back",
+    "finds_it",
+    "consents_to_a_community",
 )
 ALL: Sequence[str] = (*OFTEN, *OFTEN, *SOMETIMES, *RARELY)
 steps = st.builds(

@@ -164,8 +164,8 @@ def _view(
         id=record.id,
         question=said.get(record.question or ""),
         answer=said.get(record.answer or ""),
-        asked_by=_author(record.asker, record.asker_named, world),
-        answered_by=_author(record.helper, record.helper_named, world),
+        asked_by=_author(record.asker, named=record.asker_named, world=world),
+        answered_by=_author(record.helper, named=record.helper_named, world=world),
         process=record.process,
         element_id=record.element_id,
         same_task=record.place == sphere.here,
@@ -175,7 +175,7 @@ def _view(
     )
 
 
-def _author(person: PersonId, named: bool, world: World) -> PersonView | None:
+def _author(person: PersonId, *, named: bool, world: World) -> PersonView | None:
     return read.by_name(person, world.directory) if named else None
 
 

@@ -103,7 +103,7 @@ def term(word: str) -> str:
     """Return as what a word is in the index.
 
     >>> term("freight")
-    'w0c5e36e3c1f5'
+    'w753cf1457acc'
     """
     return "w" + hashlib.blake2b(word.encode(), digest_size=6).hexdigest()
 

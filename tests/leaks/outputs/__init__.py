@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tests.leaks.outputs.asks import Asks
+from tests.leaks.outputs.communities import Communities
 from tests.leaks.outputs.deliveries import Deliveries
 from tests.leaks.outputs.discussion import OneDiscussion
 from tests.leaks.outputs.discussions import Discussions
+from tests.leaks.outputs.experience import Experience
 from tests.leaks.outputs.facts import Facts
 from tests.leaks.outputs.listings import Listings
 from tests.leaks.outputs.me import Me
@@ -30,4 +32,6 @@ OUTPUTS: Sequence[Output] = (
     Offers(),
     Deliveries(),
     Me(),
+    Experience(),
+    Communities(),
 )

@@ -35,7 +35,8 @@ def found_in(told: bytes) -> Knows:
 def tells_only(world: World, reader: str, answer: Answer, may: Knows) -> None:
     """Assert that an answer holds nothing that its reader may not know."""
     found = found_in(answer.whole)
-    things = {*world.models, *world.offers, *(post for _, post in world.posts)}
+    posts = {post for _, post in world.posts}
+    things = {*world.models, *world.offers, *world.experiences, *world.communities, *posts}
     assert found.words <= may.words, f"{reader} reads {found.words - may.words}: {answer}"
     assert found.refs & things <= may.refs, f"{reader} hears of {(found.refs & things) - may.refs}: {answer}"
     assert found.people <= may.people, f"{reader} hears of {found.people - may.people}: {answer}"
