@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.settings import REPOSITORY
+
 SECONDS = 300.0
 
 
@@ -21,6 +23,12 @@ def program(name: str) -> str:
     if os.environ.get("CI"):
         pytest.fail(f"{notice}: .ci/run should have done it")
     pytest.skip(notice)
+
+
+def extensions(top: Path) -> Path:
+    """Install a copy of `extensions/` there, with the diagrams that it is held to beside it."""
+    shutil.copytree(REPOSITORY / "bpmn", top / "bpmn")
+    return installed(REPOSITORY / "extensions", top)
 
 
 def installed(project: Path, folder: Path) -> Path:

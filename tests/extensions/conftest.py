@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.node import installed
-from tests.settings import REPOSITORY
+from tests.node import extensions
 
 
 @pytest.fixture(scope="session")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of `extensions/`, with what its lock file names, and the diagrams that it is held to beside it."""
-    top = tmp_path_factory.mktemp("extensions")
-    shutil.copytree(REPOSITORY / "bpmn", top / "bpmn")
-    return installed(REPOSITORY / "extensions", top)
+    return extensions(tmp_path_factory.mktemp("extensions"))

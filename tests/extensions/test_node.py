@@ -17,6 +17,7 @@ from tests.extensions.test_schema import ATTRIBUTES, OTHERS, SAMPLES
 from tests.node import SECONDS, program
 from tests.settings import REPOSITORY
 
+STATIC = REPOSITORY / "src" / "socialbpm" / "service" / "modeler" / "static"
 PAGES = sorted(REPOSITORY.glob("extensions/bpmnlint-plugin-socialbpm/docs/rules/*.md"))
 
 
@@ -26,6 +27,17 @@ def test_the_tests_of_the_workspace_pass(workspace: Path) -> None:
     ended = subprocess.run(command, cwd=workspace, capture_output=True, text=True, timeout=SECONDS, check=False)
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert "# pass 0" not in ended.stdout
+
+
+def test_what_the_package_ships_of_others_and_of_the_rules_is_what_the_build_makes(workspace: Path) -> None:
+    """Byte for byte: bpmn-js as it is published, and the rules as they are now. `npm run build` makes it again."""
+    command = [program("node"), "build.mjs", str(workspace / "built")]
+    ended = subprocess.run(command, cwd=workspace, capture_output=True, text=True, timeout=SECONDS, check=False)
+    assert ended.returncode == 0, ended.stderr
+    built = {path.relative_to(workspace / "built"): path for path in (workspace / "built").rglob("*") if path.is_file()}
+    assert len(built) > 8
+    assert {path.relative_to(STATIC) for path in STATIC.glob("vendor/**/*") if path.is_file()} < set(built)
+    assert [str(name) for name, path in built.items() if path.read_bytes() != (STATIC / name).read_bytes()] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

@@ -154,4 +154,4 @@ function all({ children }, wanted) {
   return children.filter(({ name }) => name === wanted).map(({ attributes }) => attributes);
 }
 
-module.exports = { designs, grammar };
+module.exports = { designs, grammar, valueFaults };
