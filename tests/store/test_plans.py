@@ -100,6 +100,7 @@ QUESTIONS: dict[str, Question] = {
     "kept": lambda store: store.kept(["w1", "w2"]),
     "hold_of": lambda store: store.hold_of("h1"),
     "too_old": lambda store: store.too_old(MONDAY, 20),
+    "askings": lambda store: store.askings("invoice"),
     "contents_of": lambda store: store.contents_of("d1"),
     "experience": lambda store: store.experience("x1"),
     "experiences_of": lambda store: store.experiences_of("alice"),

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any, Literal, NamedTuple, Protocol, TypeVar
 
 from socialbpm.actions.credentials import Credentials
+from socialbpm.actions.figures import Askings
 from socialbpm.actions.gathering import Communities
 from socialbpm.actions.keeping import Erasures, Leavers
 from socialbpm.actions.noticed import Noticed
@@ -121,7 +122,7 @@ class Receipt:
     result: Mapping[str, Any] = field(default_factory=dict)
 
 
-class Store(History, Leavers, Erasures, Outbox, Credentials, Experiences, Communities, Protocol):
+class Store(History, Askings, Leavers, Erasures, Outbox, Credentials, Experiences, Communities, Protocol):
     """One transaction's view of what is kept."""
 
     async def discussion(self, discussion: str) -> Discussion | None:

@@ -15,6 +15,7 @@ from socialbpm.contract.callbacks import CallbacksView, NewSecret, SetCallbacks
 from socialbpm.contract.deliveries import DeliveryPage
 from socialbpm.contract.events import EventType
 from socialbpm.contract.explaining import DryRun
+from socialbpm.contract.heat import HeatView
 from socialbpm.contract.hooks import Hook, HookBatchResult, HookResult
 from socialbpm.contract.keys import IssuedKey, KeyPage, NewKey
 from socialbpm.contract.letters import Letter, LetterPage, State
@@ -573,6 +574,11 @@ def erase_person(person: str, how: How = "empty", *, dry_run: bool = False) -> C
     """Erase somebody's words for good, or count them; call again to see how far it is."""
     path = to("/v1/people/{person}/erase", person=person)
     return send("POST", path, TypeAdapter(ErasureView), ErasePerson(how=how, dry_run=dry_run))
+
+
+def get_heat(process: str) -> Call[HeatView]:
+    """Read how often help was asked for on the tasks of a process."""
+    return get(to("/v1/processes/{process}/heat", process=process), TypeAdapter(HeatView))
 
 
 def list_holds() -> Call[HoldList]:

@@ -109,6 +109,7 @@ OF: Mapping[str, tuple[str, ...]] = {
     "end_abandoned": ("not_found", "not_abandoned", "ended"),
     "off_board_person": (*ADMIN, "not_found"),
     "erase_person": (*ADMIN, "not_found", "held"),
+    "get_heat": ("not_found",),
     "list_holds": ADMIN,
     "put_hold": (*ADMIN, "not_found"),
     "release_hold": (*ADMIN, "not_found"),

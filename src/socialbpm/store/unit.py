@@ -20,6 +20,7 @@ from socialbpm.store.due import Due
 from socialbpm.store.erasing import Erasing
 from socialbpm.store.evidence import KeptEvidence
 from socialbpm.store.experience import KeptExperience
+from socialbpm.store.heat import Heat
 from socialbpm.store.keys import Keys
 from socialbpm.store.letters import Receivers
 from socialbpm.store.migrate import look, upgrade
@@ -46,6 +47,7 @@ class SqlStore(
     Erasing,
     Leavers,
     Watch,
+    Heat,
     KeptEvidence,
     KeptExperience,
     KeptCommunities,

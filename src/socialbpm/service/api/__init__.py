@@ -27,6 +27,7 @@ from socialbpm.service.api import (
     people,
     posts,
     problems,
+    processes,
     rings,
     streams,
     subscriptions,
@@ -49,7 +50,7 @@ OF_PEOPLE = (
     streams,
     me,
 )
-NOUNS = (hooks, deliveries, *OF_PEOPLE, people, holds, keys, callbacks, letters, subscriptions)
+NOUNS = (hooks, deliveries, *OF_PEOPLE, people, holds, processes, keys, callbacks, letters, subscriptions)
 
 
 def router(name: Callable[[APIRoute], str]) -> APIRouter:

@@ -16,7 +16,7 @@ class TaskRow(Row, table=True):
     """A human task instance, as its runtime last told it."""
 
     __tablename__ = "tasks"
-    __table_args__ = (Index(None, "runtime", "case_id"),)
+    __table_args__ = (Index(None, "runtime", "case_id"), Index(None, "process", "element_id"))
 
     runtime: str = Field(primary_key=True)
     task_id: str = Field(primary_key=True)

@@ -1,0 +1,75 @@
+"""Figures about questions, and about nobody in particular.
+
+A figure about few people is one about each of them. So a task has figures once at least five people asked about it, a
+part of its questions is told only where it is of at least five people and leaves none or at least five out, and all is
+in fives: who looks twice does not see that one more has asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Protocol
+
+from socialbpm.contract.heat import TaskHeat
+from socialbpm.social.audience import PersonId
+
+FEWEST = 5
+"""People that a figure is about, at least (docs/ladder.md, Statistics)."""
+STEP = 5
+"""Figures are multiples of it."""
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What one person asked about one task of a diagram, in all its instances."""
+
+    element_id: str
+    person: PersonId
+    asked: int
+    solved: int
+    widened: int
+
+
+class Askings(Protocol):
+    """What is counted."""
+
+    async def askings(self, process: str) -> Sequence[Asking]:
+        """Return what was asked about the tasks of a process, in the order of their ids."""
+
+
+def figures(askings: Sequence[Asking]) -> Iterator[TaskHeat]:
+    """Count by task, and leave out what would tell of few.
+
+    >>> five = [Asking("check", person, 1, 1, 0) for person in "abcde"]
+    >>> list(figures(five))
+    [TaskHeat(element_id='check', asked=5, solved=5, widened=None)]
+    >>> list(figures(five[1:]))
+    []
+    """
+    for element_id, group in groupby(askings, key=lambda asking: asking.element_id):
+        of_task = list(group)
+        if _people(of_task, lambda asking: asking.asked) >= FEWEST:
+            yield TaskHeat(
+                element_id=element_id,
+                asked=_in_steps(sum(asking.asked for asking in of_task)),
+                solved=_part(of_task, lambda asking: asking.solved),
+                widened=_part(of_task, lambda asking: asking.widened),
+            )
+
+
+def _part(of_task: Sequence[Asking], count: Callable[[Asking], int]) -> int | None:
+    """Return a part of the questions, unless it, or the rest, is of few people."""
+    rest = _people(of_task, lambda asking: asking.asked - count(asking))
+    if _people(of_task, count) < FEWEST or 0 < rest < FEWEST:
+        return None
+    return _in_steps(sum(map(count, of_task)))
+
+
+def _people(of_task: Sequence[Asking], count: Callable[[Asking], int]) -> int:
+    return sum(count(asking) > 0 for asking in of_task)
+
+
+def _in_steps(number: int) -> int:
+    return number - number % STEP
