@@ -73,7 +73,7 @@ class Serving:
         self.url = f"http://{HOST}:{self.port}"
         self.process: Process | None = None
         self.client = httpx2.Client(limits=EACH_CALL_ITS_OWN, timeout=SECONDS)
-        self.tokens: dict[tuple[str, str], str] = {}
+        self.tokens: dict[tuple[str, str, tuple[str, ...]], str] = {}
 
     def __enter__(self) -> Self:
         try:
@@ -135,20 +135,20 @@ class Serving:
         self.kill()
         self.start()
 
-    def token(self, who: str, kind: str = "person") -> str:
+    def token(self, who: str, kind: str = "person", roles: tuple[str, ...] = ()) -> str:
         """Return a token, issued in the service's database as `socialbpm token` does."""
-        if (kind, who) not in self.tokens:
-            self.tokens[kind, who] = self._issued(kind, who)
-        return self.tokens[kind, who]
+        if (kind, who, roles) not in self.tokens:
+            self.tokens[kind, who, roles] = self._issued(kind, who, roles)
+        return self.tokens[kind, who, roles]
 
-    def _issued(self, kind: str, who: str) -> str:
+    def _issued(self, kind: str, who: str, roles: tuple[str, ...]) -> str:
         """Issue it in a thread of its own: a test may have a loop in this one, as those in a browser do."""
         with ThreadPoolExecutor(1) as thread:
-            return thread.submit(asyncio.run, self._issue(kind, who)).result()
+            return thread.submit(asyncio.run, self._issue(kind, who, roles)).result()
 
-    async def _issue(self, kind: Any, who: str) -> str:
+    async def _issue(self, kind: Any, who: str, roles: tuple[str, ...]) -> str:
         async with await open_store(self.database) as stores:
-            return await issue(kind, who, stores)
+            return await issue(kind, who, stores, roles=frozenset(roles))
 
     @property
     def key(self) -> str:

@@ -13,6 +13,11 @@ _PLACES = {
     "people.yaml": ("shipped/people.yaml", "examples/people.yaml"),
 }
 
+_FOLDERS = {
+    "bpmn": ("shipped/bpmn", "bpmn"),
+    "extensions": ("shipped/extensions", "extensions"),
+}
+
 
 def shipped(name: str) -> Path:
     """Return where a shipped file is: in the installed package, else in the checkout that it is built from.
@@ -20,9 +25,21 @@ def shipped(name: str) -> Path:
     Raises:
         FileNotFoundError: the package was built without it.
     """
-    in_package, in_repository = _PLACES[name]
+    return _found(name, *_PLACES[name])
+
+
+def shipped_folder(name: str) -> Path:
+    """Return where a shipped folder is: `bpmn`, the samples; `extensions`, what modelers load.
+
+    Raises:
+        FileNotFoundError: the package was built without it.
+    """
+    return _found(name, *_FOLDERS[name])
+
+
+def _found(name: str, in_package: str, in_repository: str) -> Path:
     for path in (PACKAGE / in_package, REPOSITORY / in_repository):
-        if path.is_file():
+        if path.exists():
             return path
     msg = f"{name} is missing from this installation of socialbpm; install it again"
     raise FileNotFoundError(msg)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -18,8 +16,8 @@ from socialbpm.engine import SocializeBoundaryEvent, socialize
 from socialbpm.errors import DiagramError
 from tests.designer import corpus
 from tests.designer.drawn import collisions, on_border
+from tests.designer.reference import REFERENCE, reference, with_people
 from tests.engine.diagrams import diagram, drawn, element, process, task
-from tests.settings import public_data
 
 INVOICE = (corpus.BPMN / "purchase_invoice.bpmn").read_bytes()
 PLAIN = diagram(process(task("check"), path=["check"]), extra="").encode()
@@ -178,11 +176,6 @@ class TestRefusals:
 
 # --- other people's files
 
-REFERENCE = [f"{name}.bpmn" for name in (
-    *("A.1.0", "A.2.0", "A.2.1", "A.3.0", "A.4.0", "A.4.1", "B.1.0", "B.2.0", "C.1.0", "C.1.1", "C.2.0", "C.3.0"),
-    *("C.4.0", "C.5.0", "C.6.0", "C.7.0", "C.8.0", "C.8.1", "C.9.0", "C.9.1", "C.9.2"),
-)]  # fmt: skip
-
 
 @pytest.mark.parametrize("name", REFERENCE)
 def test_the_diagrams_of_other_tools_come_back_as_they_were(name: str) -> None:
@@ -190,9 +183,9 @@ def test_the_diagrams_of_other_tools_come_back_as_they_were(name: str) -> None:
 
     Where nobody works, any task stands in for one that somebody works at. In one diagram no task has room for an event.
     """
-    data = Path(public_data(f"bpmn/miwg-reference/{name}")).read_bytes()
+    data = reference(name)
     if b"serTask" not in data:
-        data = _with_people(data)
+        data = with_people(data)
     for bare in (False, True):
         added = add(data, name, bare=bare)
         assert added.tasks or (name, bare) == ("C.8.0.bpmn", False)
@@ -202,16 +195,6 @@ def test_the_diagrams_of_other_tools_come_back_as_they_were(name: str) -> None:
         assert set(events.values()) == (set() if bare else set(added.tasks))
         assert collisions(root, events) == []
         assert on_border(root, events)
-
-
-def _with_people(data: bytes) -> bytes:
-    """Make user tasks of what a file has, without changing anything else."""
-    for kind in (b"task", b"sendTask", b"serviceTask", b"receiveTask"):
-        for prefix in (b"", b"semantic:", b"model:", b"bpmn:", b"bpmn2:"):
-            if b"<" + prefix + kind + b" " in data:
-                data = data.replace(b"<" + prefix + kind + b" ", b"<" + prefix + b"userTask ")
-                return data.replace(b"</" + prefix + kind + b">", b"</" + prefix + b"userTask>")
-    return data
 
 
 # --- any file

@@ -37,6 +37,7 @@ from socialbpm.service.budgets import Budgets
 from socialbpm.service.cursors import Cursors
 from socialbpm.service.etags import Etags
 from socialbpm.service.limits import BodyLimit
+from socialbpm.service.modeler import files as modeler
 from socialbpm.service.oidc.sign_in import SignInSettings, opened
 from socialbpm.service.oidc.sign_in import read as read_sign_in
 from socialbpm.service.openapi import describing
@@ -133,6 +134,7 @@ def create_app(
     install(app)
     app.router.routes += _endpoints()
     pages.install(app)
+    app.mount(modeler.PATH, modeler.pages())
     if people.scim:
         app.mount(SCIM, _provisioning(settings))
     app.webhooks.include_router(webhooks.router)
@@ -152,7 +154,8 @@ def _provisioning(settings: Settings) -> Any:
 def _endpoints() -> Sequence[BaseRoute]:
     """Return what each service of this process answers; composing it takes longer than all else a service needs."""
     everything = router(_name)
-    everything.include_router(login.router)
+    for others in (login.router, modeler.router, *pages.routers()):
+        everything.include_router(others)
     return tuple(everything.routes)
 
 

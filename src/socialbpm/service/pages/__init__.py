@@ -6,7 +6,9 @@ One module of endpoints for each noun; what they have in common is `reader` (who
 
 from __future__ import annotations
 
-from fastapi import FastAPI, Request, Response
+from collections.abc import Iterator
+
+from fastapi import APIRouter, FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 
 from socialbpm.errors import NotFound
@@ -18,11 +20,14 @@ NOUNS = (work, discussions, posts, asks, rings, language, sign_in, workshop)
 OF_PROGRAMS = ("/v1/", "/scim/", "/problems/", "/static/", "/openapi.json")
 
 
+def routers() -> Iterator[APIRouter]:
+    """Yield the endpoints of all pages, and what they load."""
+    yield from (noun.router for noun in NOUNS)
+    yield static.router
+
+
 def install(app: FastAPI) -> None:
-    """Give an application its pages; what is nowhere is a page, too, where a browser looks for it."""
-    for noun in NOUNS:
-        app.include_router(noun.router)
-    app.include_router(static.router)
+    """Let what is nowhere be a page, too, where a browser looks for it."""
     app.add_exception_handler(HTTPException, _nowhere)
 
 
