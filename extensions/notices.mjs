@@ -1,6 +1,6 @@
 /**
- * Makes THIRD_PARTY_NOTICES.md of the lock file: what our packages bring along or need, with the texts of their licences, and what they are
- * built and tested with. `npm run notices` writes it, and a test holds what is there equal to what this makes.
+ * Makes THIRD_PARTY_NOTICES.md of the lock file: what our packages bring along or need, with the texts of their licences, and what
+ * whoever uses them has anyway (bpmn-js) or they are built and tested with. `npm run notices` writes it, and a test holds what is there equal to what this makes.
  */
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -19,12 +19,12 @@ Nothing here takes away or covers the mark of bpmn.io that bpmn-js shows in its 
 /** Return the text of the file. */
 export function notices() {
   const all = packages();
-  const shipped = all.filter(({ dev }) => !dev);
-  const others = all.filter(({ dev }) => dev);
+  const shipped = all.filter(({ ours }) => ours);
+  const others = all.filter(({ ours }) => !ours);
   const texts = shipped.map(({ title, at }) => `### ${title}\n\n\`\`\`text\n${licence(at)}\n\`\`\`\n`);
   return [
     ...[INTRO, '## In our packages, or needed by them\n', ...texts],
-    ...['## Only to build and test\n', others.map(({ title }) => `- ${title}`).join('\n') + '\n'],
+    ...['## Beside our packages, or only to build and test\n', others.map(({ title }) => `- ${title}`).join('\n') + '\n'],
   ].join('\n');
 }
 
@@ -33,7 +33,11 @@ function packages() {
   const { packages: locked } = JSON.parse(readFileSync(join(HERE, 'package-lock.json'), 'utf8'));
   return Object.entries(locked)
     .filter(([at, { link }]) => at.includes('node_modules/') && !link)
-    .map(([at, { version, license, dev }]) => ({ at, dev, title: `${at.split('node_modules/').pop()} ${version}, ${license || 'its licence is in its files'}` }))
+    .map(([at, { version, license, dev, devOptional, peer }]) => ({
+      at,
+      ours: !dev && !devOptional && !peer,
+      title: `${at.split('node_modules/').pop()} ${version}, ${license || 'its licence is in its files'}`,
+    }))
     .sort((one, other) => (one.title < other.title ? -1 : 1));
 }
 
