@@ -62,9 +62,232 @@ var require_dist = __commonJS({
   }
 });
 
+// schema/social.json
+var require_social = __commonJS({
+  "schema/social.json"(exports, module) {
+    module.exports = {
+      name: "socialbpm",
+      uri: "urn:socialbpm:bpmn:1.0",
+      prefix: "social",
+      xml: { tagAlias: "lowerCase" },
+      associations: [],
+      enumerations: [
+        { name: "Trigger", literalValues: [{ name: "manual" }, { name: "timer" }, { name: "both" }] },
+        { name: "Step", literalValues: [{ name: "colleagues" }, { name: "community" }] },
+        { name: "Widen", literalValues: [{ name: "auto" }, { name: "propose" }, { name: "manual" }] },
+        { name: "Open", literalValues: [{ name: "true" }, { name: "false" }] },
+        { name: "Asker", literalValues: [{ name: "named" }, { name: "role" }] },
+        { name: "As", literalValues: [{ name: "is" }, { name: "masked" }, { name: "band" }] }
+      ],
+      types: [
+        {
+          name: "Socialize",
+          superClass: ["Element"],
+          meta: { allowedIn: ["bpmn:UserTask", "bpmn:ManualTask", "bpmn:BoundaryEvent"] },
+          properties: [
+            { name: "ladder", isAttr: true, type: "String" },
+            { name: "trigger", isAttr: true, type: "Trigger" },
+            { name: "after", isAttr: true, type: "String" },
+            { name: "question", isAttr: true, type: "String" },
+            { name: "answer", isAttr: true, type: "String" },
+            { name: "rings", isMany: true, type: "Ring" },
+            { name: "shares", isMany: true, type: "Share" },
+            { name: "excludes", isMany: true, type: "Exclude" }
+          ]
+        },
+        {
+          name: "Ring",
+          superClass: ["Element"],
+          properties: [
+            { name: "name", isAttr: true, type: "String" },
+            { name: "step", isAttr: true, type: "Step" },
+            { name: "who", isAttr: true, type: "String" },
+            { name: "batch", isAttr: true, type: "String" },
+            { name: "most", isAttr: true, type: "String" },
+            { name: "patience", isAttr: true, type: "String" },
+            { name: "wait", isAttr: true, type: "String" },
+            { name: "widen", isAttr: true, type: "Widen" },
+            { name: "open", isAttr: true, type: "Open" },
+            { name: "asker", isAttr: true, type: "Asker" }
+          ]
+        },
+        {
+          name: "Share",
+          superClass: ["Element"],
+          properties: [
+            { name: "variable", isAttr: true, type: "String" },
+            { name: "with", isAttr: true, type: "String" },
+            { name: "as", isAttr: true, type: "As" }
+          ]
+        },
+        {
+          name: "Exclude",
+          superClass: ["Element"],
+          properties: [
+            { name: "who", isAttr: true, type: "String" }
+          ]
+        },
+        {
+          name: "Answer",
+          superClass: ["Element"],
+          meta: { allowedIn: ["bpmn:IntermediateCatchEvent"] },
+          properties: []
+        }
+      ]
+    };
+  }
+});
+
+// bpmnlint-plugin-socialbpm/lib/values.js
+var require_values = __commonJS({
+  "bpmnlint-plugin-socialbpm/lib/values.js"(exports, module) {
+    var { enumerations, types } = require_social();
+    var NAME = "\\p{L}\\p{M}\\p{Nd}\\p{Nl}\\p{Pc}";
+    var DATE = "(?=.)(?:\\d{1,4}W)?(?:\\d{1,4}D)?";
+    var TIME = "(?:T(?=.)(?:\\d{1,5}H)?(?:\\d{1,6}M)?(?:\\d{1,7}S)?)?";
+    var DURATION = new RegExp(`^P${DATE}${TIME}$`);
+    var AFTER = /^(?:R(\d{0,9})\/)?([\s\S]*?)( working)?$/;
+    var NUMBER = /^\d{1,4}$/;
+    var POOLS = [
+      ...["owners", "initiator", "stakeholders", "administrators", "lane", "case", "worked-with", "same-group", "manager"],
+      ...["did-this-task", "experts"]
+    ];
+    var ROLES = [
+      ...["task_initiator", "actual_owner", "potential_owners", "excluded_owners", "business_administrators"],
+      "task_stakeholders"
+    ];
+    var pattern = (source) => {
+      const whole = new RegExp(`^(?:${source})$`, "u");
+      return (text) => whole.test(text);
+    };
+    var between = (least, most) => (text) => [...text].length >= least && [...text].length <= most;
+    var count = (text) => NUMBER.test(text) && Number(text) >= 1 && Number(text) <= 1e3;
+    var FORMS = {
+      socialize: {
+        ladder: pattern(`[${NAME}.\\-]{1,64}`),
+        question: between(0, 2e4),
+        answer: pattern(`[A-Za-z_][${NAME}]{0,127}`)
+      },
+      ring: {
+        name: pattern(`[A-Za-z_][${NAME}.\\-]{0,63}`),
+        who: (text) => words(text).length > 0,
+        batch: (text) => text === "all" || count(text),
+        most: count
+      },
+      share: { variable: between(1, 200) }
+    };
+    var REQUIRED = { ring: ["name", "step"], share: ["variable"], exclude: ["who"] };
+    var CHILDREN = ["ring", "share", "exclude"];
+    var local = (name) => name.split(":").pop();
+    function attributesOf(name) {
+      return attributeTypes(name).map((attribute) => local(attribute.name));
+    }
+    function attributeTypes(name) {
+      const type = types.find((each) => local(each.name).toLowerCase() === name);
+      return type.properties.filter(({ isAttr }) => isAttr);
+    }
+    function choicesOf(name, attribute) {
+      const { type } = attributeTypes(name).find((each) => local(each.name) === attribute);
+      return enumerations.find((each) => local(each.name) === local(type))?.literalValues.map((value) => value.name);
+    }
+    function isAllowed(name, attribute, text) {
+      const choices = choicesOf(name, attribute);
+      return choices ? choices.includes(text) : FORMS[name]?.[attribute]?.(text) ?? true;
+    }
+    function words(text) {
+      return text.trim().split(/\s+/).filter(Boolean);
+    }
+    function isWho(word) {
+      return POOLS.includes(word) || /^(group|skill|community|person):./su.test(word);
+    }
+    function isExclude(word) {
+      if (word.startsWith("role:")) return ROLES.includes(word.slice("role:".length));
+      return word === "other-instances" || /^(task|group|person):./su.test(word);
+    }
+    function isDuration(text) {
+      return DURATION.test(text) && /[1-9]/.test(text);
+    }
+    function isAfter(text) {
+      if (text.startsWith("=")) return true;
+      const [, times = "1", duration] = AFTER.exec(text);
+      return Number(times) >= 1 && Number(times) <= 99 && isDuration(duration);
+    }
+    module.exports = { CHILDREN, REQUIRED, attributesOf, isAfter, isAllowed, isDuration, isExclude, isWho, words };
+  }
+});
+
+// bpmnlint-plugin-socialbpm/lib/properties.js
+var require_properties = __commonJS({
+  "bpmnlint-plugin-socialbpm/lib/properties.js"(exports, module) {
+    var { attributesOf } = require_values();
+    var NAMESPACES = [
+      "http://camunda.org/schema/1.0/bpmn",
+      "http://camunda.org/schema/zeebe/1.0",
+      "http://spiffworkflow.org/bpmn/schema/1.0/core"
+    ];
+    var PREFIX = "social:";
+    var PART = /^(ring|share|exclude)\.([1-9][0-9]{0,2})\.([a-z]+)$/;
+    function spelled(node) {
+      const bags = (node.extensionElements?.values || []).filter((value) => isA(value, "properties"));
+      return bags.map((bag) => childrenOf(bag).filter(isOurs)).filter((ours) => ours.some(({ value }) => value)).map((ours) => make(node, ours));
+    }
+    function make(node, properties) {
+      const name = node.$type === "bpmn:IntermediateCatchEvent" ? "answer" : "socialize";
+      const made = { name, attributes: {}, children: [], text: "" };
+      const parts = /* @__PURE__ */ new Map();
+      const faults = [];
+      const seen = /* @__PURE__ */ new Set();
+      for (const property of properties) {
+        const said = property.name.slice(PREFIX.length);
+        if (seen.has(said)) faults.push(fault("property-twice", `the property ${property.name} is given twice`, "Keep one."));
+        else if (property.value) faults.push(...take(made, parts, said, property.value));
+        seen.add(said);
+      }
+      const inOrder = [...parts.values()].sort((one, other) => one.number - other.number);
+      made.children.push(...inOrder.map(({ part }) => part));
+      return { made, properties, faults };
+    }
+    function take(made, parts, said, value) {
+      const [, part, number, attribute] = PART.exec(said) || [];
+      if (said === made.name) {
+        return value === "true" ? [] : [fault("bad-value", `the property ${PREFIX}${said} is "${value}"`, 'It can be "true" only.')];
+      }
+      if (made.name === "socialize" && attributesOf("socialize").includes(said)) {
+        made.attributes[said] = value;
+      } else if (made.name === "socialize" && part && attributesOf(part).includes(attribute)) {
+        partOf(parts, part, number).attributes[attribute] = value;
+      } else {
+        return [fault("unknown-attribute", `the property ${PREFIX}${said} is not known`, "See the reference of the element.")];
+      }
+      return [];
+    }
+    function partOf(parts, name, number) {
+      const key = `${name}.${number}`;
+      if (!parts.has(key)) parts.set(key, { number: Number(number), part: { name, attributes: {}, children: [], text: "" } });
+      return parts.get(key).part;
+    }
+    function isA({ $descriptor: { ns = {}, isGeneric } = {}, $model }, name) {
+      const uri = isGeneric ? ns.uri : $model?.getPackage(ns.prefix)?.uri;
+      return NAMESPACES.includes(uri) && ns.localName.toLowerCase() === name;
+    }
+    function childrenOf(bag) {
+      if (bag.$descriptor.isGeneric) return bag.$children || [];
+      return bag.$descriptor.properties.filter(({ isMany }) => isMany).flatMap(({ name }) => bag.get(name) || []);
+    }
+    function isOurs(element) {
+      return isA(element, "property") && String(element.name || "").startsWith(PREFIX);
+    }
+    function fault(code, message, hint) {
+      return { code, message, hint };
+    }
+    module.exports = { spelled };
+  }
+});
+
 // bpmnlint-plugin-socialbpm/lib/ours.js
 var require_ours = __commonJS({
   "bpmnlint-plugin-socialbpm/lib/ours.js"(exports, module) {
+    var { spelled } = require_properties();
     var NAMESPACE = "urn:socialbpm:bpmn:1.0";
     function nameOf(element) {
       const { ns = {}, isGeneric } = element.$descriptor || {};
@@ -72,9 +295,11 @@ var require_ours = __commonJS({
       return uri === NAMESPACE ? ns.localName[0].toLowerCase() + ns.localName.slice(1) : void 0;
     }
     function extensions(node, name) {
-      return (node.extensionElements?.values || []).filter((value) => nameOf(value) === name);
+      const written = (node.extensionElements?.values || []).filter((value) => nameOf(value) === name);
+      return [...written, ...spelled(node).filter(({ made }) => made.name === name)];
     }
     function plain(element) {
+      if (element.made) return element.made;
       const isGeneric = element.$descriptor.isGeneric;
       return {
         name: nameOf(element),
@@ -256,160 +481,6 @@ var require_defaults = __commonJS({
   }
 });
 
-// schema/social.json
-var require_social = __commonJS({
-  "schema/social.json"(exports, module) {
-    module.exports = {
-      name: "socialbpm",
-      uri: "urn:socialbpm:bpmn:1.0",
-      prefix: "social",
-      xml: { tagAlias: "lowerCase" },
-      associations: [],
-      enumerations: [
-        { name: "Trigger", literalValues: [{ name: "manual" }, { name: "timer" }, { name: "both" }] },
-        { name: "Step", literalValues: [{ name: "colleagues" }, { name: "community" }] },
-        { name: "Widen", literalValues: [{ name: "auto" }, { name: "propose" }, { name: "manual" }] },
-        { name: "Open", literalValues: [{ name: "true" }, { name: "false" }] },
-        { name: "Asker", literalValues: [{ name: "named" }, { name: "role" }] },
-        { name: "As", literalValues: [{ name: "is" }, { name: "masked" }, { name: "band" }] }
-      ],
-      types: [
-        {
-          name: "Socialize",
-          superClass: ["Element"],
-          meta: { allowedIn: ["bpmn:UserTask", "bpmn:ManualTask", "bpmn:BoundaryEvent"] },
-          properties: [
-            { name: "ladder", isAttr: true, type: "String" },
-            { name: "trigger", isAttr: true, type: "Trigger" },
-            { name: "after", isAttr: true, type: "String" },
-            { name: "question", isAttr: true, type: "String" },
-            { name: "answer", isAttr: true, type: "String" },
-            { name: "rings", isMany: true, type: "Ring" },
-            { name: "shares", isMany: true, type: "Share" },
-            { name: "excludes", isMany: true, type: "Exclude" }
-          ]
-        },
-        {
-          name: "Ring",
-          superClass: ["Element"],
-          properties: [
-            { name: "name", isAttr: true, type: "String" },
-            { name: "step", isAttr: true, type: "Step" },
-            { name: "who", isAttr: true, type: "String" },
-            { name: "batch", isAttr: true, type: "String" },
-            { name: "most", isAttr: true, type: "String" },
-            { name: "patience", isAttr: true, type: "String" },
-            { name: "wait", isAttr: true, type: "String" },
-            { name: "widen", isAttr: true, type: "Widen" },
-            { name: "open", isAttr: true, type: "Open" },
-            { name: "asker", isAttr: true, type: "Asker" }
-          ]
-        },
-        {
-          name: "Share",
-          superClass: ["Element"],
-          properties: [
-            { name: "variable", isAttr: true, type: "String" },
-            { name: "with", isAttr: true, type: "String" },
-            { name: "as", isAttr: true, type: "As" }
-          ]
-        },
-        {
-          name: "Exclude",
-          superClass: ["Element"],
-          properties: [
-            { name: "who", isAttr: true, type: "String" }
-          ]
-        },
-        {
-          name: "Answer",
-          superClass: ["Element"],
-          meta: { allowedIn: ["bpmn:IntermediateCatchEvent"] },
-          properties: []
-        }
-      ]
-    };
-  }
-});
-
-// bpmnlint-plugin-socialbpm/lib/values.js
-var require_values = __commonJS({
-  "bpmnlint-plugin-socialbpm/lib/values.js"(exports, module) {
-    var { enumerations, types } = require_social();
-    var NAME = "\\p{L}\\p{M}\\p{Nd}\\p{Nl}\\p{Pc}";
-    var DATE = "(?=.)(?:\\d{1,4}W)?(?:\\d{1,4}D)?";
-    var TIME = "(?:T(?=.)(?:\\d{1,5}H)?(?:\\d{1,6}M)?(?:\\d{1,7}S)?)?";
-    var DURATION = new RegExp(`^P${DATE}${TIME}$`);
-    var AFTER = /^(?:R(\d{0,9})\/)?([\s\S]*?)( working)?$/;
-    var NUMBER = /^\d{1,4}$/;
-    var POOLS = [
-      ...["owners", "initiator", "stakeholders", "administrators", "lane", "case", "worked-with", "same-group", "manager"],
-      ...["did-this-task", "experts"]
-    ];
-    var ROLES = [
-      ...["task_initiator", "actual_owner", "potential_owners", "excluded_owners", "business_administrators"],
-      "task_stakeholders"
-    ];
-    var pattern = (source) => {
-      const whole = new RegExp(`^(?:${source})$`, "u");
-      return (text) => whole.test(text);
-    };
-    var between = (least, most) => (text) => [...text].length >= least && [...text].length <= most;
-    var count = (text) => NUMBER.test(text) && Number(text) >= 1 && Number(text) <= 1e3;
-    var FORMS = {
-      socialize: {
-        ladder: pattern(`[${NAME}.\\-]{1,64}`),
-        question: between(0, 2e4),
-        answer: pattern(`[A-Za-z_][${NAME}]{0,127}`)
-      },
-      ring: {
-        name: pattern(`[A-Za-z_][${NAME}.\\-]{0,63}`),
-        who: (text) => words(text).length > 0,
-        batch: (text) => text === "all" || count(text),
-        most: count
-      },
-      share: { variable: between(1, 200) }
-    };
-    var REQUIRED = { ring: ["name", "step"], share: ["variable"], exclude: ["who"] };
-    var CHILDREN = ["ring", "share", "exclude"];
-    var local = (name) => name.split(":").pop();
-    function attributesOf(name) {
-      return attributeTypes(name).map((attribute) => local(attribute.name));
-    }
-    function attributeTypes(name) {
-      const type = types.find((each) => local(each.name).toLowerCase() === name);
-      return type.properties.filter(({ isAttr }) => isAttr);
-    }
-    function choicesOf(name, attribute) {
-      const { type } = attributeTypes(name).find((each) => local(each.name) === attribute);
-      return enumerations.find((each) => local(each.name) === local(type))?.literalValues.map((value) => value.name);
-    }
-    function isAllowed(name, attribute, text) {
-      const choices = choicesOf(name, attribute);
-      return choices ? choices.includes(text) : FORMS[name]?.[attribute]?.(text) ?? true;
-    }
-    function words(text) {
-      return text.trim().split(/\s+/).filter(Boolean);
-    }
-    function isWho(word) {
-      return POOLS.includes(word) || /^(group|skill|community|person):./su.test(word);
-    }
-    function isExclude(word) {
-      if (word.startsWith("role:")) return ROLES.includes(word.slice("role:".length));
-      return word === "other-instances" || /^(task|group|person):./su.test(word);
-    }
-    function isDuration(text) {
-      return DURATION.test(text) && /[1-9]/.test(text);
-    }
-    function isAfter(text) {
-      if (text.startsWith("=")) return true;
-      const [, times = "1", duration] = AFTER.exec(text);
-      return Number(times) >= 1 && Number(times) <= 99 && isDuration(duration);
-    }
-    module.exports = { CHILDREN, REQUIRED, attributesOf, isAfter, isAllowed, isDuration, isExclude, isWho, words };
-  }
-});
-
 // bpmnlint-plugin-socialbpm/lib/grammar.js
 var require_grammar = __commonJS({
   "bpmnlint-plugin-socialbpm/lib/grammar.js"(exports, module) {
@@ -427,7 +498,10 @@ var require_grammar = __commonJS({
       });
     }
     function told(host, name, faults) {
-      return extensions(host, name).flatMap((element) => [...faults(plain(element))].map((fault2) => ({ host, fault: fault2 })));
+      return extensions(host, name).flatMap((element) => of(element, faults).map((fault2) => ({ host, fault: fault2 })));
+    }
+    function of(element, faults) {
+      return [...element.faults || [], ...faults(plain(element))];
     }
     function* socialize(element) {
       const inside = element.children.flatMap((child) => [...childFaults(child)]);
@@ -531,9 +605,9 @@ var require_grammar = __commonJS({
       return { code, message, hint };
     }
     function designs(diagram) {
-      return diagram.elements.map(({ host, element }) => ({ host, said: plain(element) })).filter(({ said }) => ![...socialize(said)].length).map(({ host, said }) => ({ host, rings: of(said, "ring"), shares: of(said, "share"), excludes: of(said, "exclude") }));
+      return diagram.elements.filter(({ element }) => !of(element, socialize).length).map(({ host, element }) => ({ host, said: plain(element) })).map(({ host, said }) => ({ host, rings: all(said, "ring"), shares: all(said, "share"), excludes: all(said, "exclude") }));
     }
-    function of({ children }, wanted) {
+    function all({ children }, wanted) {
       return children.filter(({ name }) => name === wanted).map(({ attributes }) => attributes);
     }
     module.exports = { designs, grammar, valueFaults };
@@ -553,6 +627,29 @@ var require_bad_value = __commonJS({
   "bpmnlint-plugin-socialbpm/rules/bad-value.js"(exports, module) {
     var { grammar } = require_grammar();
     module.exports = grammar("bad-value");
+  }
+});
+
+// bpmnlint-plugin-socialbpm/rules/button-without-signal.js
+var require_button_without_signal = __commonJS({
+  "bpmnlint-plugin-socialbpm/rules/button-without-signal.js"(exports, module) {
+    var { is } = require_dist();
+    var { rule } = require_diagram();
+    var SPIFF = "http://spiffworkflow.org/bpmn/schema/1.0/core";
+    module.exports = rule(({ drawn }, report) => {
+      for (const event of drawn) {
+        if (hasLabel(event) && !event.eventDefinitions?.some((definition) => is(definition, "bpmn:SignalEventDefinition"))) {
+          const message = "this event has the label of a button, and only a signal event is shown as one";
+          report(event, message, "Draw it with the signal, or take the label away.");
+        }
+      }
+    });
+    function hasLabel({ extensionElements }) {
+      return (extensionElements?.values || []).some(({ $descriptor: { ns = {}, isGeneric }, $model }) => {
+        const uri = isGeneric ? ns.uri : $model.getPackage(ns.prefix)?.uri;
+        return uri === SPIFF && /^signalButtonLabel$/i.test(ns.localName);
+      });
+    }
   }
 });
 
@@ -718,6 +815,14 @@ var require_most_out_of_reach = __commonJS({
   }
 });
 
+// bpmnlint-plugin-socialbpm/rules/property-twice.js
+var require_property_twice = __commonJS({
+  "bpmnlint-plugin-socialbpm/rules/property-twice.js"(exports, module) {
+    var { grammar } = require_grammar();
+    module.exports = grammar("property-twice");
+  }
+});
+
 // bpmnlint-plugin-socialbpm/rules/reserved-id.js
 var require_reserved_id = __commonJS({
   "bpmnlint-plugin-socialbpm/rules/reserved-id.js"(exports, module) {
@@ -813,7 +918,6 @@ var require_trigger_needs_after = __commonJS({
 var require_two_on_one_task = __commonJS({
   "bpmnlint-plugin-socialbpm/rules/two-on-one-task.js"(exports, module) {
     var { rule } = require_diagram();
-    var { extensions } = require_ours();
     module.exports = rule(({ drawn, elements }, report) => {
       const seen = /* @__PURE__ */ new Set();
       for (const event of drawn) {
@@ -823,10 +927,10 @@ var require_two_on_one_task = __commonJS({
         }
         seen.add(attachedToRef);
       }
-      for (const { host, element } of elements) {
-        if (extensions(host, "socialize")[0] !== element) {
-          report(host, `${host.id} has more than one socialize element`, "Keep one.");
-        }
+      const hosts = /* @__PURE__ */ new Set();
+      for (const { host } of elements) {
+        if (hosts.has(host)) report(host, `${host.id} has more than one socialize element`, "Keep one.");
+        hosts.add(host);
       }
     });
   }
@@ -902,7 +1006,10 @@ var require_unknown_variable = __commonJS({
     module.exports = rule((diagram, report) => {
       const shared = designs(diagram).flatMap(({ host, shares }) => shares.map(({ variable }) => ({ host, variable })));
       if (!shared.length) return;
-      const told = [diagram.definitions, ...diagram.all].flatMap(texts).join("\n");
+      const spelled = diagram.elements.map(({ element }) => element).filter(({ made }) => made);
+      const ours = new Set(spelled.flatMap(({ properties }) => properties));
+      const others = [diagram.definitions, ...diagram.all].filter((element) => !ours.has(element)).flatMap(texts);
+      const told = [...others, ...spelled.map(({ made }) => made.attributes.answer || "")].join("\n");
       if (FORMS_ELSEWHERE.some((name) => mentions(told, name))) return;
       for (const { host, variable } of shared) {
         if (!mentions(told, variable)) {
@@ -1007,6 +1114,7 @@ var init_ = __esm({
       "../../bpmnlint-plugin-socialbpm/rules/answer-without-question.js": () => require_answer_without_question(),
       "../../bpmnlint-plugin-socialbpm/rules/bad-duration.js": () => require_bad_duration(),
       "../../bpmnlint-plugin-socialbpm/rules/bad-value.js": () => require_bad_value(),
+      "../../bpmnlint-plugin-socialbpm/rules/button-without-signal.js": () => require_button_without_signal(),
       "../../bpmnlint-plugin-socialbpm/rules/compensation-host.js": () => require_compensation_host(),
       "../../bpmnlint-plugin-socialbpm/rules/data-object-out-of-reach.js": () => require_data_object_out_of_reach(),
       "../../bpmnlint-plugin-socialbpm/rules/duplicate-id.js": () => require_duplicate_id(),
@@ -1014,6 +1122,7 @@ var init_ = __esm({
       "../../bpmnlint-plugin-socialbpm/rules/interrupting-event.js": () => require_interrupting_event(),
       "../../bpmnlint-plugin-socialbpm/rules/missing-attribute.js": () => require_missing_attribute(),
       "../../bpmnlint-plugin-socialbpm/rules/most-out-of-reach.js": () => require_most_out_of_reach(),
+      "../../bpmnlint-plugin-socialbpm/rules/property-twice.js": () => require_property_twice(),
       "../../bpmnlint-plugin-socialbpm/rules/reserved-id.js": () => require_reserved_id(),
       "../../bpmnlint-plugin-socialbpm/rules/reserved-ring.js": () => require_reserved_ring(),
       "../../bpmnlint-plugin-socialbpm/rules/ring-needs-consent.js": () => require_ring_needs_consent(),
@@ -1043,12 +1152,15 @@ var require_bpmnlint_plugin_socialbpm = __commonJS({
   "bpmnlint-plugin-socialbpm/index.js"(exports, module) {
     var ERRORS = [
       ...["ad-hoc-host", "answer-without-question", "bad-duration", "bad-value", "compensation-host"],
-      ...["data-object-out-of-reach", "duplicate-id", "interrupting-event", "missing-attribute", "reserved-id"],
-      ...["reserved-ring", "ring-needs-consent", "ring-twice", "steps-out-of-order", "trigger-needs-after", "two-on-one-task"],
+      ...["data-object-out-of-reach", "duplicate-id", "interrupting-event", "missing-attribute", "property-twice"],
+      ...["reserved-id", "reserved-ring", "ring-needs-consent", "ring-twice", "steps-out-of-order", "trigger-needs-after", "two-on-one-task"],
       ...["unexpected-text", "unknown-attribute", "unknown-child", "unknown-exclude", "unknown-ring", "unknown-who"],
       ...["unusable-id", "wrong-answer-host", "wrong-event-definition", "wrong-host"]
     ];
-    var WARNINGS = ["excluded-and-asked", "most-out-of-reach", "ring-out-of-reach", "unknown-task", "unknown-variable"];
+    var WARNINGS = [
+      ...["button-without-signal", "excluded-and-asked", "most-out-of-reach", "ring-out-of-reach", "unknown-task"],
+      "unknown-variable"
+    ];
     var rules = Object.fromEntries([...ERRORS.map((id) => [id, "error"]), ...WARNINGS.map((id) => [id, "warn"])]);
     module.exports = { configs: { recommended: { rules } } };
   }
