@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from socialbpm.experts import Need, Ranker, Suggestion
 from socialbpm.social.audience import PersonId
 
 
@@ -62,3 +63,18 @@ class FakeHistory:
     ) -> Mapping[PersonId, int]:
         """How often people were asked."""
         return {person: count for person, count in self.lately.items() if person in people}
+
+
+@dataclass
+class FakeExperts:
+    """A ranking that is warm from the start, and knows what a test tells it."""
+
+    ranker: Ranker = field(default_factory=Ranker)
+
+    def rank(self, need: Need, most: int) -> Sequence[Suggestion]:
+        """Who can help."""
+        return self.ranker.rank(need, most, remember=False)
+
+    def worked_with(self, person: PersonId) -> Mapping[PersonId, int]:
+        """With whom somebody was on how many cases."""
+        return self.ranker.worked_with(person)

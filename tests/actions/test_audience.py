@@ -10,14 +10,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from socialbpm.actions.audience import excluded, pool
+from socialbpm.actions.noticed import topics_of
 from socialbpm.actions.people import Directory, History, Person
 from socialbpm.actions.sources import TaskContext
 from socialbpm.contract.people import TaskPeople
 from socialbpm.directory.file_directory import FileDirectory
 from socialbpm.errors import Invalid
+from socialbpm.experts import Evidence
 from socialbpm.social.audience import Candidate, Reason, ReasonKind
 from socialbpm.social.worktime import Calendar
-from tests.actions.fakes import FakeHistory
+from tests.actions.fakes import FakeExperts, FakeHistory
 
 NOW = datetime(2026, 1, 5, 10, tzinfo=UTC)
 PEOPLE = {
@@ -55,6 +57,7 @@ class Office:
     lane: str | None = TASK.lane
     excluded: frozenset[str] = frozenset()
     now: datetime = NOW
+    experts: FakeExperts = field(default_factory=FakeExperts)
 
     @property
     def directory(self) -> FileDirectory:
@@ -77,6 +80,7 @@ class Office:
                 directory=self.directory,
                 history=self.history,
                 ring_batch_all=everybody,
+                experts=self.experts,
             )
         )
 
@@ -193,6 +197,56 @@ class TestOrder:
         assert office.pool("person:dana")[0].calendar == Calendar("24/7")
 
 
+class TestRanked:
+    """Who is first by what was learnt."""
+
+    def test_who_helped_twice_is_known_from_work(self, office: Office) -> None:
+        """Dana answered two questions of Alice's, Eve one."""
+        office.history.answers = {"dana": 2, "eve": 1}
+        assert [(one.person, one.reason) for one in office.pool("worked-with")] == [("dana", Reason("helped-you", 2))]
+
+    def test_who_is_ranked_best_goes_first_and_what_they_did_is_told(self, office: Office) -> None:
+        """Judy did the like three times; Bob and Frank only work in the lane, and nothing is known of them."""
+        seen(office, "judy", "judy", "judy", "carol")
+        found = office.pool("lane", "experts")
+        assert [one.person for one in found] == ["judy", "carol", "bob", "frank", "dana", "erik"]
+        assert found[0].reason == Reason("did-this-task")
+
+    def test_a_log_tells_of_ties_too(self, office: Office) -> None:
+        """Erik was on a case with Alice, as a log tells; with Carol Alice shared more cases than the log knows."""
+        for number, other in enumerate(("erik", "carol")):
+            for person in ("alice", other):
+                office.experts.ranker.observe(work(person, f"case {number}", number))
+        office.history.together = {"alice": {"carol": 4}}
+        reasons = {one.person: one.reason for one in office.pool("worked-with")}
+        assert (reasons["erik"].kind, reasons["erik"].count) == ("worked-with", 1)
+        assert (reasons["carol"].kind, reasons["carol"].count) == ("worked-with", 4)
+
+    def test_of_equals_who_was_asked_less_goes_first(self, office: Office) -> None:
+        """Frank comes after Bob by name only; Bob was asked nine times in these two weeks."""
+        assert office.ids("same-group") == ["bob", "frank"]
+        office.history.lately = {"bob": 9, "frank": 1}
+        assert office.ids("same-group") == ["frank", "bob"]
+
+    def test_of_equals_who_is_at_work_goes_first(self, office: Office) -> None:
+        """It is ten in the morning, and Bob works in the evening."""
+        office.changes("bob", calendar=Calendar("Mo-Fr 17:00-23:00"))
+        assert office.ids("same-group") == ["frank", "bob"]
+
+
+def work(person: str, case: str, hours: int = 0) -> Evidence:
+    """Somebody checked an invoice, last week."""
+    at = NOW - timedelta(days=7) + timedelta(hours=hours)
+    topics = topics_of("purchase_invoice", "check_invoice")
+    return Evidence(at, person, "worked", case, "Check invoice", topics=topics)
+
+
+def seen(office: Office, *people: str) -> None:
+    """Let people have done the task, each in a case of its own."""
+    for number, person in enumerate(people):
+        office.experts.ranker.observe(work(person, f"case {number}", number))
+
+
 class TestLeftOut:
     """Who is in no pool."""
 
@@ -221,6 +275,28 @@ class TestLeftOut:
         office.now = NOW + timedelta(hours=hours)
         assert people == office.ids("lane")
         assert people == office.ids("lane", everybody=True)
+
+    def test_a_deputy_stands_in_for_who_is_away(self, office: Office) -> None:
+        """Bob is away, and so is Erik, his deputy; Carol is Erik's. Nobody is told for whom she stands in."""
+        away = ((NOW, NOW + timedelta(days=2)),)
+        office.changes("bob", away=away, deputy="erik")
+        office.changes("erik", away=away, deputy="carol")
+        found = [(candidate.person, candidate.source, candidate.reason) for candidate in office.pool("lane")]
+        assert found == [("frank", "lane", Reason("lane")), ("carol", "lane", Reason("deputy"))]
+        office.changes("carol", deputy="bob", away=away)
+        assert office.ids("lane") == ["frank"]
+
+    def test_nobody_stands_in_for_who_must_not_be_asked(self, office: Office) -> None:
+        """Neither for who is excluded, nor for who is gone; and no deputy comes in who is excluded themselves."""
+        away = ((NOW, NOW + timedelta(days=2)),)
+        office.changes("bob", away=away, deputy="carol")
+        office.excluded = frozenset({"bob"})
+        assert office.ids("lane") == ["frank"]
+        office.excluded = frozenset({"carol"})
+        assert office.ids("lane") == ["frank"]
+        office.excluded = frozenset()
+        office.changes("bob", active=False)
+        assert office.ids("lane") == ["frank"]
 
     def test_who_is_asked_enough_already_is_not_asked_once_more(self, office: Office) -> None:
         """Bob holds three open asks, Frank wants to hold one at most and holds it, Carol still has room."""

@@ -62,6 +62,7 @@ people:
     active: false
     away: [{from: 2026-08-03, to: 2026-08-14}]
     cap: 1
+    deputy: frank
 """
         away = datetime(2026, 8, 3, tzinfo=BERLIN), datetime(2026, 8, 15, tzinfo=BERLIN)
         assert people(text).person("bob") == Person(
@@ -76,6 +77,7 @@ people:
             active=False,
             away=(away,),
             cap=1,
+            deputy="frank",
         )
 
     def test_a_person_without_a_role_name_is_named_by_their_first_group(self) -> None:
@@ -187,7 +189,7 @@ class TestExample:
 
 COMPARE = "Compare it with examples/people.yaml."
 CAPITALS = "Add them under `people:`, or correct the id; capitals count."
-PERSON_KEYS = "id, name, role_name, groups, manager, skills, communities, calendar, active, away, cap, owns"
+PERSON_KEYS = "id, name, role_name, groups, manager, skills, communities, calendar, active, away, cap, owns, deputy"
 FILE_KEYS = "people, groups, communities, lanes, calendars, default_calendar, ties, did"
 EVE = SMALL + "  - {id: eve, name: Eve"
 EVENINGS = "calendar \"late\": hours 'evenings' cannot be read; write them like 'Mo-Fr 09:00-17:00; Dec 24 off'"
@@ -245,6 +247,7 @@ class TestRefused:
                 "`to` is the last day away; put the earlier day first.",
             ),
             (EVE + ", manager: Bob}\n", 4, 'nobody has the id "Bob"', CAPITALS),
+            (EVE + ", deputy: Bob}\n", 4, 'nobody has the id "Bob"', CAPITALS),
             (
                 EVE + ", calendar: late}\ncalendars: {early: {}}\n",
                 4,

@@ -108,6 +108,7 @@ class House:
         self.clock.move_to(MONDAY)
         self.directory.reset()
         self._run(_empty(self.composed.stores._database.writing))
+        self._run(self.composed.ranking.make())
 
     def sweep(self) -> None:
         """Let happen what is due."""

@@ -69,8 +69,8 @@ async def pool(
 
 async def _candidate(person: Person, found: tuple[str, Reason], sources: Sources) -> Candidate:
     word, reason = found
-    need, ranking = await sources.ranking()
-    return Candidate(person.id, word, enriched(reason, ranking.get(person.id), need), calendar=person.calendar)
+    known = (await sources.ranking()).get(person.id)
+    return Candidate(person.id, word, enriched(reason, known), calendar=person.calendar)
 
 
 def _able(
@@ -122,7 +122,7 @@ async def _best_first(able: Mapping[PersonId, Person], sources: Sources) -> list
     """
     if not able:
         return []
-    history, (_, ranking) = sources.history, await sources.ranking()
+    history, ranking = sources.history, await sources.ranking()
     open_asks = await history.open_asks(tuple(able))
     free = [person for id_, person in able.items() if open_asks.get(id_, 0) < person.cap]
     lately = await history.asked_lately(tuple(able), sources.now - LATELY, sources.discussion)

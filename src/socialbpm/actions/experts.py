@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
-from socialbpm.actions.noticed import element_of
+from socialbpm.actions.noticed import PROCESS
 from socialbpm.actions.people import Person
 from socialbpm.experts import Need, Suggestion, Why
 from socialbpm.experts.spread import Load, spread
@@ -96,41 +96,36 @@ def tie_of(suggestion: Suggestion) -> Reason | None:
     return Reason(_TIES[why.code], why.count or None) if why is not None and why.code in _TIES else None
 
 
-def likeness_of(suggestion: Suggestion, need: Need) -> Reason | None:
+def likeness_of(suggestion: Suggestion) -> Reason | None:
     """Return what somebody did of the like.
 
     Of questions that were answered no number is told: the asker may not have been in those discussions.
     """
     why = suggestion.about
-    return None if why is None else _likeness(why, need)
+    return None if why is None else _likeness(why)
 
 
-def _likeness(why: Why, need: Need) -> Reason:
+def _likeness(why: Why) -> Reason:
     if why.code == "declared":
         return Reason("skill")
     if why.answered:
         return Reason("answered-here")
-    if why.code == "topic" and why.about in _processes(need):
+    if why.code == "topic" and why.about.startswith(PROCESS):
         return Reason("knows-process", why.count)
     return Reason("did-this-task")
 
 
-def _processes(need: Need) -> set[str]:
-    """Return the topics of a need that are processes, not elements of one."""
-    return {topic for topic in need.topics if not any(element_of(other, "") in topic for other in need.topics)}
-
-
-def reason_of(suggestion: Suggestion, need: Need) -> Reason | None:
+def reason_of(suggestion: Suggestion) -> Reason | None:
     """Return why somebody is suggested; None where nothing but their having been here speaks for them."""
-    tie, likeness = tie_of(suggestion), likeness_of(suggestion, need)
+    tie, likeness = tie_of(suggestion), likeness_of(suggestion)
     return likeness if tie is None else Reason(tie.kind, tie.count, likeness)
 
 
-def enriched(reason: Reason, suggestion: Suggestion | None, need: Need) -> Reason:
+def enriched(reason: Reason, suggestion: Suggestion | None) -> Reason:
     """Return a reason with what else the ranking knows: what they did of the like, or what ties them to the asker."""
     if suggestion is None or reason.also is not None:
         return reason
     if reason.kind not in _OF_THE_LIKE:
-        return Reason(reason.kind, reason.count, likeness_of(suggestion, need))
+        return Reason(reason.kind, reason.count, likeness_of(suggestion))
     tie = tie_of(suggestion)
     return reason if tie is None else Reason(tie.kind, tie.count, reason)

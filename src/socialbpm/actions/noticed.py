@@ -37,14 +37,16 @@ def case_name(origin: Origin, source: str, case: str) -> str:
     return f"{origin}/{quote(source, safe='')}/{case}"
 
 
+PROCESS, ELEMENT = "process:", "element:"
+"""What topics that are a process, or one of its elements, begin with: as those of a log begin with their attribute.
+
+Of two that say as much, the element comes first.
+"""
+
+
 def topics_of(process: str, element_id: str) -> frozenset[str]:
     """Return what a task is about: its process, and its element there."""
-    return frozenset({process, element_of(process, element_id)})
-
-
-def element_of(process: str, element_id: str) -> str:
-    """Return the topic that stands for an element of a process."""
-    return f"{process}/{element_id}"
+    return frozenset({f"{PROCESS}{process}", f"{ELEMENT}{process}/{element_id}"})
 
 
 def groups_of(person: PersonId, directory: Directory) -> frozenset[str]:

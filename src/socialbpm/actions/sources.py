@@ -66,13 +66,12 @@ class Sources:
     now: datetime = ALWAYS
     excluded: frozenset[PersonId] = frozenset()
     discussion: str | None = None
-    _ranking: tuple[Need, Ranking] | None = None
+    _ranking: Ranking | None = None
 
-    async def ranking(self) -> tuple[Need, Ranking]:
-        """Return what the asker needs, and whoever can help, the best first."""
+    async def ranking(self) -> Ranking:
+        """Return whoever can help, the best first."""
         if self._ranking is None:
-            need = await self._need()
-            self._ranking = need, {one.person: one for one in self.experts.rank(need, MOST)}
+            self._ranking = {one.person: one for one in self.experts.rank(await self._need(), MOST)}
         return self._ranking
 
     async def _need(self) -> Need:
@@ -139,8 +138,8 @@ class Sources:
         in_communities = [person for name in names for person in self.directory.community(name)]
         lane = (self.context.lane,) if self.context.lane else ()
         skilled = [person for name in (*names, *lane) for person in self.directory.skill(name)]
-        need, ranking = await self.ranking()
-        reasons = ((person, reason_of(suggestion, need)) for person, suggestion in ranking.items())
+        ranking = await self.ranking()
+        reasons = ((person, reason_of(suggestion)) for person, suggestion in ranking.items())
         ranked = [(person, reason) for person, reason in reasons if reason is not None]
         declared = [*_plain("community", in_communities), *_plain("skill", skilled)]
         return [*await self.did_this_task(), *ranked, *declared]

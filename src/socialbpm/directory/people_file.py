@@ -67,6 +67,7 @@ class PersonEntry(Entry):
     away: tuple[AwayEntry, ...] = ()
     cap: Annotated[int, Field(ge=0)] = DEFAULT_CAP
     owns: Names = ()
+    deputy: Name | None = None
 
 
 class FileEntry(Entry):
@@ -197,6 +198,8 @@ def _same_ids(entry: FileEntry) -> Iterator[Fault]:
 def _faults_of(person: PersonEntry, place: tuple[str | int, ...], ids: set[str], entry: FileEntry) -> Iterator[Fault]:
     if person.manager is not None:
         yield from _unknown((*place, "manager"), person.manager, ids)
+    if person.deputy is not None:
+        yield from _unknown((*place, "deputy"), person.deputy, ids)
     if person.calendar is not None:
         yield from _unknown_calendar((*place, "calendar"), person.calendar, entry)
     for position, away in enumerate(person.away):
@@ -288,6 +291,7 @@ def _person(given: PersonEntry, entry: FileEntry, calendar: Calendar) -> Person:
         away=tuple(_away(away, calendar) for away in given.away),
         cap=given.cap,
         owns=given.owns,
+        deputy=given.deputy,
     )
 
 

@@ -12,6 +12,7 @@ from tests.leaks.outputs.communities import Communities
 from tests.leaks.outputs.deliveries import Deliveries
 from tests.leaks.outputs.discussion import OneDiscussion
 from tests.leaks.outputs.discussions import Discussions
+from tests.leaks.outputs.dry_run import DryRun
 from tests.leaks.outputs.experience import Experience
 from tests.leaks.outputs.facts import Facts
 from tests.leaks.outputs.listings import Listings
@@ -28,6 +29,7 @@ OUTPUTS: Sequence[Output] = (
     Posts(),
     Members(),
     Asks(),
+    DryRun(),
     Listings(),
     Offers(),
     Deliveries(),
