@@ -49,7 +49,7 @@ def is_helped_by_the_community(road: Road, number: int) -> dict[str, Any]:
     return next(first for first in preview["first"] if first["person"]["id"] == "dana")
 
 
-def test_who_helped_twice_is_a_coworker_the_third_time(road: Road) -> None:
+def test_who_helped_twice_is_a_coworker_and_then_there_is_a_community(road: Road) -> None:
     """Dana did this task elsewhere, and Alice has never met her; after two answers she is asked as a colleague.
 
     Each time Dana knows who asks by role only, until she is in a ring that names the asker.
@@ -73,4 +73,19 @@ def test_who_helped_twice_is_a_coworker_the_third_time(road: Road) -> None:
     assert (seen["ring"], seen["asker"]["id"]) == ("coworkers", "alice")
     assert [ask["reason"] for ask in seen["asks"]] == ["you helped whoever asks before"]
 
-    # A community for this task, with the consent of both who helped on it, goes here: it needs a second helper.
+    the_two_who_helped_found_a_community(road, discussion)
+
+
+def the_two_who_helped_found_a_community(road: Road, discussion: str) -> None:
+    """Now Carol has the answer: two have helped on one kind of task, and it takes the consent of both."""
+    path = f"/discussions/{discussion}/posts"
+    posts = road.does("carol", "POST", path, kind="answer", text="6801", reach="coworkers")["posts"]
+    road.does("alice", "POST", f"{path}/{posts[-1]['id']}/accept", version=1)
+    for person in ("carol", "dana"):
+        (proposed,) = road.does(person, "GET", "/communities")["items"]
+        assert (proposed["members"], proposed["founded_at"]) == ([], None)
+    assert road.does("eve", "GET", "/communities")["items"] == []
+    for person in ("carol", "dana"):
+        community = road.does(person, "POST", f"/communities/{proposed['id']}/join")
+    assert community["founded_at"] is not None
+    assert {member["id"] for member in community["members"]} == {"carol", "dana"}
