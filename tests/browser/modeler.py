@@ -24,6 +24,15 @@ class Modeler:
         page.goto("/modeler")
         page.locator("body[data-ready]").wait_for()
 
+    def begin(self) -> None:
+        """Begin anew, whatever is there, and let go of what was changed."""
+        changed = "not saved" in self.page.locator("#name").inner_text()
+        if changed:
+            self.page.once("dialog", lambda dialog: dialog.accept())
+        self.page.click("#new")
+        expect(self.page.locator("#name")).to_have_text("new.bpmn")
+        expect(self.page.locator("#undo")).to_be_disabled()
+
     def open(self, path: Path) -> None:
         """Open a file, as by the button."""
         self.page.set_input_files("#open", path)
@@ -76,6 +85,16 @@ class Modeler:
         """Change the selected shape into another, by its menu."""
         self.pad("replace")
         self.page.locator(f".djs-popup [data-id='{entry}']").click()
+
+    def put(self, element: str) -> None:
+        """Put down what is carried on the lower border of a shape; where that is not allowed, let go of it."""
+        box = self.shape(element).locator(".djs-hit").first.bounding_box()
+        assert box is not None
+        x, y = box["x"] + box["width"] * 0.25, box["y"] + box["height"]
+        self.page.mouse.move(x, y - 5)
+        self.page.mouse.move(x, y, steps=3)
+        self.page.mouse.click(x, y)
+        self.page.keyboard.press("Escape")
 
     def paste(self, below: str, by: int = 160) -> None:
         """Paste what was copied so many pixels under the middle of a shape."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, expect
 from SpiffWorkflow.bpmn import BpmnEvent, BpmnWorkflow
 from SpiffWorkflow.bpmn.specs.event_definitions import EscalationEventDefinition
 from SpiffWorkflow.spiff.parser import VALIDATOR, SpiffBpmnParser
@@ -17,15 +18,41 @@ from socialbpm.contract.xml import ANSWER, SOCIALIZE, read_socialize
 from socialbpm.designer.check import check
 from socialbpm.designer.diagram import EXTENSIONS, bpmn
 from socialbpm.testing import FakeService
-from tests.browser.modeler import INVOICE, Modeler, card, drawn, escalations
+from tests.browser.browsing import Watch
+from tests.browser.modeler import INVOICE, SAMPLES, Modeler, card, drawn, escalations
 from tests.engine.host import FAMILIES, Host
+from tests.serving import Serving
 from tests.settings import REPOSITORY
+
+DROP = """xml => {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([xml], 'dropped.bpmn'));
+  const event = new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true });
+  document.querySelector('#panel').dispatchEvent(event);
+}"""
+UNCOVERED = """mark => {
+  const { left, right, top, bottom } = mark.getBoundingClientRect();
+  const corners = [[left + 1, top + 1], [right - 1, bottom - 1], [(left + right) / 2, (top + bottom) / 2]];
+  return corners.every(([x, y]) => mark.contains(document.elementFromPoint(x, y)));
+}"""
+
+
+@pytest.fixture(scope="module")
+def watched(browser: Browser, site: Serving) -> Iterator[tuple[Modeler, Watch]]:
+    """The page, which takes long to load, and who watches it; loaded once."""
+    with browser.new_context(base_url=site.url) as context:
+        watch = Watch(context)
+        yield Modeler(context.new_page()), watch
 
 
 @pytest.fixture
-def modeler(page: Page) -> Modeler:
-    """The page, with a new diagram of one user task."""
-    return Modeler(page)
+def modeler(watched: tuple[Modeler, Watch]) -> Iterator[Modeler]:
+    """The page, with a new diagram of one user task. No request leaves this machine; the page complains of nothing."""
+    page, watch = watched
+    page.begin()
+    yield page
+    assert watch.elsewhere() == []
+    assert watch.unexpected() == []
 
 
 class TestAdding:
@@ -49,6 +76,20 @@ class TestAdding:
         expect(modeler.page.locator(".djs-context-pad [data-action='social.add']")).to_have_count(0)
         modeler.select("begun")
         expect(modeler.page.locator(".djs-context-pad [data-action='social.add']")).to_have_count(0)
+
+    def test_the_palette_has_it(self, modeler: Modeler) -> None:
+        """With a task selected it goes there; else it is carried, and put down on the border of one."""
+        tool = modeler.page.locator(".djs-palette [data-action='social.add']")
+        modeler.select("work")
+        tool.click()
+        assert drawn(modeler.xml()) == ["work"]
+        modeler.begin()
+        tool.click()
+        modeler.put("begun")
+        assert drawn(modeler.xml()) == []
+        tool.click()
+        modeler.put("work")
+        assert drawn(modeler.xml()) == ["work"]
 
     def test_the_keyboard_is_enough(self, modeler: Modeler) -> None:
         """Tasks are buttons in the panel, and so is all that can be done with them."""
@@ -121,7 +162,7 @@ class TestTheCheck:
         modeler.page.click("#undo")
         expect(modeler.page.locator("#verdict")).to_have_text("Nothing to complain of.")
 
-    @pytest.mark.parametrize("name", ["steps_out_of_order", "two_elements", "bad_duration_wait", "unknown_task"])
+    @pytest.mark.parametrize("name", ["steps_out_of_order", "two_elements"])
     def test_a_diagram_with_a_fault_is_opened_and_its_fault_named(self, modeler: Modeler, name: str) -> None:
         """Also where it has no drawing: that is said, and it is checked all the same."""
         path = REPOSITORY / "bpmn" / "invalid" / f"{name}.bpmn"
@@ -155,6 +196,7 @@ class TestChanging:
         modeler.page.click("#undo")
         assert drawn(modeler.xml()) == ["work"]
 
+    @pytest.mark.long
     def test_a_task_without_the_drawn_event_is_copied_with_its_element(self, modeler: Modeler) -> None:
         """The bare element goes along, too."""
         modeler.select("work")
@@ -172,8 +214,15 @@ class TestChanging:
         modeler.paste(below="work", by=40)
         assert drawn(modeler.xml()) == ["work"]
 
-    @pytest.mark.parametrize(("kind", "kept"), [("replace-with-manual-task", 1), ("replace-with-service-task", 0)])
-    @pytest.mark.parametrize("how", ["#social-draw", "#social-bare"])
+    @pytest.mark.parametrize(
+        ("how", "kind", "kept"),
+        [
+            ("#social-draw", "replace-with-service-task", 0),
+            pytest.param("#social-bare", "replace-with-service-task", 0, marks=pytest.mark.long),
+            pytest.param("#social-draw", "replace-with-manual-task", 1, marks=pytest.mark.long),
+            pytest.param("#social-bare", "replace-with-manual-task", 1, marks=pytest.mark.long),
+        ],
+    )
     def test_a_task_of_another_kind_keeps_it_if_somebody_does_it(
         self, modeler: Modeler, how: str, kind: str, kept: int
     ) -> None:
@@ -228,6 +277,44 @@ class TestChanging:
         expect(modeler.page.locator(".djs-context-pad [data-action='social.answer']")).to_have_count(0)
         assert modeler.xml().find(f".//{bpmn('intermediateCatchEvent')}/{EXTENSIONS}/{ANSWER}") is not None
         expect(modeler.page.locator("#verdict")).to_have_text("Nothing to complain of.")
+
+
+class TestThePage:
+    def test_a_sample_is_opened_from_the_gallery(self, modeler: Modeler) -> None:
+        """Each with what it is about."""
+        modeler.page.click("#samples")
+        lines = modeler.page.locator("#gallery-list li")
+        expect(lines).to_have_count(len(SAMPLES))
+        lines.filter(has_text="Purchase invoice").get_by_role("button").first.click()
+        expect(modeler.page.locator("#name")).to_have_text("purchase_invoice.bpmn")
+
+    def test_a_file_is_dropped_on_it(self, modeler: Modeler) -> None:
+        """Anywhere."""
+        modeler.page.evaluate(DROP, INVOICE.read_text())
+        expect(modeler.page.locator("#name")).to_have_text("dropped.bpmn")
+
+    def test_nobody_loses_what_they_changed_by_opening_another(self, modeler: Modeler) -> None:
+        """They are asked, and may stay."""
+        modeler.select("work")
+        modeler.pad("social.add")
+        modeler.page.once("dialog", lambda dialog: dialog.dismiss())
+        modeler.page.evaluate(DROP, INVOICE.read_text())
+        expect(modeler.page.locator("#name")).to_have_text("new.bpmn (not saved)")
+
+    def test_the_watermark_of_bpmn_io_is_visible_and_nothing_covers_it(self, modeler: Modeler) -> None:
+        """As its licence wants."""
+        modeler.open(INVOICE)
+        mark = modeler.page.locator(".bjs-powered-by")
+        expect(mark).to_be_visible()
+        assert mark.evaluate(UNCOVERED)
+
+    def test_it_is_served_with_a_policy_that_allows_nothing_from_elsewhere(self, modeler: Modeler) -> None:
+        """No inline script or style either; the fixtures assert that the page does not complain of that."""
+        answer = modeler.page.request.get("/modeler/")
+        policy = answer.headers["content-security-policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert "http" not in policy
 
 
 class TestRunning:
