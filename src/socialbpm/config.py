@@ -62,6 +62,11 @@ class Settings(BaseSettings):
         default="P365D",
         description="After how long (ISO 8601) what was answered is said to be old to whoever reads it as experience.",
     )
+    experience_likeness: Literal["words", "meaning"] = Field(
+        default="words",
+        description="How experience is compared with a question: by its words; or by what it means, with the extra "
+        "`semantic`.",
+    )
     cursor_key: SecretStr | None = Field(
         default=None,
         description="Signs the cursors of lists. Without one every start makes a new key, and old cursors end; several "

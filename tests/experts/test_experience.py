@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from socialbpm.experts.experience import FLOOR, Told, by_words, rank
+from socialbpm.experts.meaning import by_meaning
 
 MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
 WORDS = ("freight", "account", "invoice", "tax", "supplier", "sap-4711")
@@ -52,3 +54,26 @@ def test_a_rare_word_says_more_than_a_common_one() -> None:
     common = [Told(f"i{number}", "invoice account", MONDAY, here=True) for number in range(20)]
     one = Told("freight", "invoice freight", MONDAY, here=True)
     assert rank([*common, one], "invoice for freight")[0] == "freight"
+
+
+class TestByMeaning:
+    @staticmethod
+    def embed(texts: Sequence[str]) -> list[list[float]]:
+        """Know two meanings: transport, and people."""
+        means = {"freight": (0.8, 0.6), "transport": (1.0, 0.0), "people": (0.0, 1.0), "sap-4711": (0.0, 0.0)}
+        return [list(next((means[word] for word in text.split() if word in means), (0.0, 0.0))) for text in texts]
+
+    def test_other_words_for_the_same_are_found(self) -> None:
+        """No word in common; and what means something else is not."""
+        told = [Told("a", "freight", MONDAY, here=False), Told("b", "people", MONDAY, here=False)]
+        assert rank(told, "transport", by_meaning(self.embed)) == ["a"]
+        assert rank(told, "transport", by_words) == []
+
+    def test_a_code_counts_as_it_is_written(self) -> None:
+        """Which no model knows."""
+        told = [Told("a", "freight", MONDAY, here=False), Told("b", "people sap-4711", MONDAY, here=False)]
+        assert rank(told, "transport sap-4711", by_meaning(self.embed)) == ["b", "a"]
+
+    def test_a_question_without_words_is_like_nothing(self) -> None:
+        """Then the newest of the same task come first, as ever."""
+        assert by_meaning(self.embed)(" ", [Told("a", "freight", MONDAY, here=True)]) == {}

@@ -116,7 +116,7 @@ def test_what_is_found_is_what_may_be_read_and_shares_a_word(
             }
             assert [each.at for each in found] == sorted((each.at for each in found), reverse=True)
             for place in PLACES:
-                here = await store.experience_at(place, 20)
+                here = await store.latest_experience([place], 20)
                 assert {each.id for each in here} == {kept.record.id for kept in whole if kept.place == place}
                 assert all(each == last[each.discussion].record for each in here)
 

@@ -104,7 +104,7 @@ QUESTIONS: dict[str, Question] = {
     "contents_of": lambda store: store.contents_of("d1"),
     "experience": lambda store: store.experience("x1"),
     "experiences_of": lambda store: store.experiences_of("alice"),
-    "experience_at": lambda store: store.experience_at("p1", 20),
+    "latest_experience": lambda store: store.latest_experience(["p1", "p2"], 20),
     "find_experience": lambda store: store.find_experience(["p1", "p2"], ["freight", "costs"], 20),
     "helpers_of": lambda store: store.helpers_of(CHECKING),
     "helps_seen": lambda store: store.helps_seen("bob", "alice", 20),

@@ -21,7 +21,7 @@ from socialbpm.actions.tasks import who_may_ask
 from socialbpm.actions.world import World
 from socialbpm.contract.views import ExperienceView, PersonView, ReleasedView
 from socialbpm.errors import NotFound
-from socialbpm.experts.experience import Told, rank
+from socialbpm.experts.experience import Told, by_words, rank
 from socialbpm.experts.words import words
 from socialbpm.social import commands as c
 from socialbpm.social.audience import PersonId
@@ -129,11 +129,12 @@ async def at(place: str, person: PersonId, store: Store, world: World) -> list[E
 async def _found(sphere: Sphere, text: str, store: Store, world: World) -> list[ExperienceView]:
     asked = words(text)
     records = {record.id: record for record in await store.find_experience(sphere.versions, asked, ALIKE)}
-    if sphere.here is not None:
-        records.update((record.id, record) for record in await store.experience_at(sphere.here, LATEST))
+    by_words_only = world.likeness is by_words
+    latest = ({sphere.here} if sphere.here else ()) if by_words_only else sphere.versions
+    records.update((record.id, record) for record in await store.latest_experience(latest, LATEST))
     said = await store.words([content for record in records.values() for content in _contents(record)])
     told = [_told(record, said, sphere, world.now(), world) for record in records.values()]
-    best = rank(told, text)[:MOST]
+    best = rank(told, text, world.likeness)[:MOST]
     uses = await store.uses(best)
     return [_view(records[id_], said, sphere, uses.get(id_, 0), world) for id_ in best]
 

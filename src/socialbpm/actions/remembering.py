@@ -62,8 +62,8 @@ class Experiences(Protocol):
     async def experiences_of(self, person: PersonId) -> Sequence[ExperienceRecord]:
         """Return what somebody released, also where the other author has not, the newest first."""
 
-    async def experience_at(self, place: str, limit: int) -> Sequence[ExperienceRecord]:
-        """Return what is whole of a task element, the newest first."""
+    async def latest_experience(self, places: Collection[str], limit: int) -> Sequence[ExperienceRecord]:
+        """Return what is whole of these task elements, the newest first."""
 
     async def find_experience(
         self, places: Collection[str], words: Collection[str], limit: int

@@ -12,6 +12,7 @@ from socialbpm.actions.once import Terms
 from socialbpm.actions.people import Directory, History
 from socialbpm.actions.ports import Store, Stores
 from socialbpm.contract.element import DEFAULT_RINGS, Ring
+from socialbpm.experts.experience import Likeness, by_words
 
 DEFAULT_LADDER = "default"
 
@@ -29,7 +30,7 @@ class World:
     are those of the call that is being carried out.
     `experts` rank who can help.
     `retention` is how long after its end a discussion keeps its words; None: for ever. `fresh` is after how long what
-    was answered is said to be old.
+    was answered is said to be old, and `likeness` how it is compared with a question.
     """
 
     stores: Stores
@@ -44,6 +45,7 @@ class World:
     retention: timedelta | None = None
     experts: Experts = field(default_factory=NoExperts)
     fresh: timedelta = timedelta(days=365)
+    likeness: Likeness = by_words
 
     def rings(self, ladder: str) -> tuple[Ring, ...] | None:
         """Return the rings of a named ladder, or None if the service keeps none of that name."""

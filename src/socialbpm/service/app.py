@@ -35,6 +35,7 @@ from socialbpm.service.access import AccessLog
 from socialbpm.service.api import router
 from socialbpm.service.budgets import Budgets
 from socialbpm.service.cursors import Cursors
+from socialbpm.service.embedding import likeness_by
 from socialbpm.service.etags import Etags
 from socialbpm.service.limits import BodyLimit
 from socialbpm.service.modeler import files as modeler
@@ -91,6 +92,7 @@ class House:
             lifetime=self.settings.lifetime,
             retention=self.settings.keeping,
             fresh=self.settings.freshness,
+            likeness=likeness_by(self.settings.experience_likeness),
             history=lambda store: SeededHistory(store, self.people.seeds),
             experts=experts or NoExperts(),
         )

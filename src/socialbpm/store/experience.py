@@ -60,9 +60,11 @@ class KeptExperience(Part):
         helped = and_(_EXPERIENCES.c.helper == person, _EXPERIENCES.c.answer.is_not(None))
         return await self._records(select(*_KEPT).where(or_(asked, helped)).order_by(*_LATEST))
 
-    async def experience_at(self, place: str, limit: int) -> Sequence[ExperienceRecord]:
-        """Return what is whole of a task element, the newest first."""
-        here = _EXPERIENCES.c.place == place, _EXPERIENCES.c.whole
+    async def latest_experience(self, places: Collection[str], limit: int) -> Sequence[ExperienceRecord]:
+        """Return what is whole of these task elements, the newest first."""
+        if not places:
+            return ()
+        here = _EXPERIENCES.c.place.in_(sorted(places)), _EXPERIENCES.c.whole
         return await self._records(select(*_KEPT).where(*here).order_by(*_LATEST).limit(limit))
 
     async def find_experience(
