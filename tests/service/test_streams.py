@@ -191,6 +191,7 @@ class TestAStream:
             open_ = [http.stream("GET", path, headers=headers) for _ in range(8)]
             lines = [each.__enter__().iter_lines() for each in open_]
             assert [next(each) for each in lines] == ["event: ready"] * 8
+            assert "data: null" in [next(lines[0]) for _ in range(3)]  # browsers hand on no event that says nothing
             refused = service.call(service.token("alice"), "GET", "/stream")
             assert (refused.status_code, refused.json()["code"]) == (429, "too_many_streams")
             assert refused.headers["retry-after"] == "5"

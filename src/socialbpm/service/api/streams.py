@@ -82,7 +82,9 @@ class Following:
 
     def _event(self, kind: EventKind, place: Place, data: object = None) -> ServerSentEvent:
         id_ = self.service.cursors.make(self.person, _name(self.discussion), *place)
-        return ServerSentEvent(event=kind, id=id_, data=data, retry=COME_AGAIN if data is None else None)
+        if data is None:  # browsers hand on no event that says nothing
+            return ServerSentEvent(event=kind, id=id_, raw_data="null", retry=COME_AGAIN)
+        return ServerSentEvent(event=kind, id=id_, data=data)
 
 
 async def _woken(stirred: asyncio.Event) -> None:
