@@ -285,6 +285,7 @@ class _Previewing:
             batch=ring.batch,
             wait=_span(ring.pace),
             patience=_span(ring.patience or ring.pace.half()),
+            fired=bool(self.state.firings),
             asker="named" if kept.ring <= self.state.ladder.name_reach else "role",
         )
 

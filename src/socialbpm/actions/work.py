@@ -47,6 +47,7 @@ async def _view(task: TaskRecord, person: PersonId, store: Store) -> WorkView:
     by_hand = socialized and task.settings is not None and task.settings.trigger != "timer"
     return WorkView(
         task=await task_view(task.key, store),
+        case=task.ref.case_id,
         due=task.ref.due,
         claimed=task.people.actual_owner is not None,
         may_ask=by_hand or discussion is not None,

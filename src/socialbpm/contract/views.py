@@ -41,9 +41,11 @@ class WorkView(Wire):
     """An open task of the reader. `claimed`: it is theirs alone; else others may take it, too.
 
     `may_ask`: it has a `socialize` element that they can use by hand. `discussion`: theirs about it, while it is open.
+    `case`: the runtime's id of the process instance that the task is in.
     """
 
     task: TaskView
+    case: str
     due: AwareDatetime | None
     claimed: bool
     may_ask: bool
@@ -143,6 +145,7 @@ class PreviewView(Wire):
     `pool` is how many people the rule finds now, `most` how many will come in at most, `first` who comes first.
     `batch` of them are asked at a time (None: all are let in and informed, nobody is asked by name); each has
     `patience`, and after `wait` the ring is over. `asker`: how whoever asks is shown to them.
+    `fired`: the runtime has said what it shares; until then `fields` are not known.
     """
 
     id: str
@@ -160,6 +163,7 @@ class PreviewView(Wire):
     wait: SpanView
     patience: SpanView
     asker: Literal["named", "role"]
+    fired: bool
 
 
 class AcceptedView(Wire):
