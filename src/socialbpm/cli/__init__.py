@@ -61,7 +61,7 @@ def demo(
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port to listen on.")] = 8080,
-    demo: Annotated[bool, typer.Option("--demo", help="Use the demo's people and issue a token for each.")] = False,
+    demo: Annotated[bool, typer.Option("--demo", help="Show the pages to the demo's people.")] = False,
     nodes: Annotated[int, typer.Option(min=1, help="Processes that share the port and a PostgreSQL database.")] = 1,
 ) -> None:
     """Run the service; settings come from the environment: SOCIALBPM_DATABASE_URL and others, in docs/settings.md."""

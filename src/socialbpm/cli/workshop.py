@@ -50,16 +50,16 @@ class Workshop:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
         drawn = playable(shipped("purchase_invoice.bpmn"), only=())
-        self._cases = [self._begin(drawn, number, data, directory) for number, data in enumerate(CASES, 1)]
+        self._cases = [self._begin(drawn, data, directory) for data in CASES]
 
-    def _begin(self, drawn: Playable, number: int, data: Mapping[str, Any], directory: Any) -> Case:
+    def _begin(self, drawn: Playable, data: Mapping[str, Any], directory: Any) -> Case:
         player, cast = Player(drawn), Cast(drawn.root, directory)
         runtime = SocialRuntime(
             player.workflow,
             runtime_id=RUNTIME,
             transport=self._transport,
             people=cast.people_of,
-            case_id=f"demo-{player.workflow.task_tree.id}-{number}",
+            case_id=str(data["invoice_no"]),
         )
         player.workflow.task_tree.data.update(data)
         player.advance()

@@ -27,11 +27,12 @@ async def show_discussion(
 ) -> Response:
     """Show a discussion as far as it is meant for the reader; nothing (204) where they `have` just that already."""
     view = await read.discussion(discussion, reader.person, world)
-    version = version_of(view.model_dump_json().encode())
+    ahead = await _ahead(view, reader, world)
+    version = version_of(b"".join(part.model_dump_json().encode() for part in (view, *ahead)))
     if have == version:
         return Response(status_code=204, headers={"Cache-Control": "no-store"})
     template = "discussion.html" if view.asked or not view.mine or view.outcome else "stuck.html"
-    return reader.page(template, view=view, version=version, ahead=await _ahead(view, reader, world))
+    return reader.page(template, view=view, version=version, ahead=ahead)
 
 
 async def _ahead(view: DiscussionView, reader: Reader, world: World) -> list[PreviewView]:

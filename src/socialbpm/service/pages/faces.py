@@ -27,6 +27,15 @@ def tint(name: str) -> int:
     return crc32(name.encode()) % TINTS
 
 
+def first_up(text: str) -> str:
+    """Return a sentence with a capital at its beginning.
+
+    >>> first_up("you worked with Bob")
+    'You worked with Bob'
+    """
+    return text[:1].upper() + text[1:]
+
+
 def shown(value: Any) -> str:
     """Return a value of a task as text.
 

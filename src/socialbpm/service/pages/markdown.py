@@ -23,6 +23,8 @@ TAGS = {"p", "br", "em", "strong", "s", "code", "pre", "blockquote", "ul", "ol",
     "td",
 }
 SCHEMES = {"http", "https", "mailto"}
+LONGEST = 300
+"""Characters of a snippet."""
 DEEPEST = 20
 """Quotes in quotes, lists in lists: nobody who wants to be read goes further."""
 
@@ -37,9 +39,9 @@ def rendered(text: str | None) -> Markup:
     r"""Return the HTML of what somebody wrote; headings begin below those of the page.
 
     >>> rendered("**No** <script>alert(1)</script>")
-    Markup('<p><strong>No</strong> &lt;script&gt;alert(1)&lt;/script&gt;</p>\\n')
+    Markup('<p><strong>No</strong> &lt;script&gt;alert(1)&lt;/script&gt;</p>\n')
     >>> rendered("[a](javascript:alert(1))")
-    Markup('<p>[a](javascript:alert(1))</p>\\n')
+    Markup('<p>[a](javascript:alert(1))</p>\n')
     """
     return Markup(  # noqa: S704 - cleaned on this very line
         nh3.clean(
@@ -50,6 +52,17 @@ def rendered(text: str | None) -> Markup:
             link_rel="nofollow noopener noreferrer",
         )
     )
+
+
+def snippet(text: str | None) -> str:
+    r"""Return the beginning of what somebody wrote, as it reads without its marks: for lists.
+
+    >>> snippet("**Which** account\n\n1. do `x`")
+    'Which account do x'
+    """
+    blocks = [token.children for token in _PARSER.parse(text or "") if token.children]
+    lines = ("".join(child.content or " " * child.type.endswith("break") for child in block) for block in blocks)
+    return " ".join(" ".join(lines).split())[:LONGEST]
 
 
 def _shifted(text: str) -> str:

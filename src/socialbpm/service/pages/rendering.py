@@ -39,7 +39,9 @@ def environment(language: str) -> Environment:
     made.policies["ext.i18n.trimmed"] = True
     made.filters["markdown"] = markdown.rendered
     made.filters["span"] = partial(times.span, words=words)
-    made.filters.update(initials=faces.initials, tint=faces.tint, shown=faces.shown)
+    made.filters.update(
+        snippet=markdown.snippet, first_up=faces.first_up, initials=faces.initials, tint=faces.tint, shown=faces.shown
+    )
     made.globals.update(static=static.address, languages=NAMES, language=language, htmx=HTMX)
     made.globals["refusal"] = partial(meaning, words=words)
     return made

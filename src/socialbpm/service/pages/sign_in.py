@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from socialbpm.actions.credentials import PrincipalRecord
+from socialbpm.actions.people import Directory
 from socialbpm.errors import NotFound, Refused
 from socialbpm.service.oidc.login import safe_next
 from socialbpm.service.pages.reader import to
@@ -28,18 +29,24 @@ async def show_sign_in(request: Request, service: TheService, wanted: Next = "/"
     """Lead to the organisation's provider; or, in a demo, show whom one can be."""
     wanted = safe_next(wanted)
     if service.demo and is_here(request):
-        return _choose(request, service, wanted)
+        return await _choose(request, service, wanted)
     provided = service.sign_in is not None and service.sign_in.settings.client is not None
     return page(request, "sign_in.html", people=(), wanted=wanted, provided=provided)
 
 
-def _choose(request: Request, service: Composed, wanted: str) -> Response:
+async def _choose(request: Request, service: Composed, wanted: str) -> Response:
     """Show the people of the demo, at the address at which the service knows itself: cookies belong to one."""
     base = urlsplit(service.world.base_url)
     if request.url.netloc != base.netloc:
         return RedirectResponse(f"{service.world.base_url}/sign-in", 303)
-    people = [person for person in service.world.directory.people() if person.active]
+    people = [person for person in (await _directory(service)).people() if person.active]
     return page(request, "sign_in.html", people=people, wanted=wanted, provided=False)
+
+
+async def _directory(service: Composed) -> Directory:
+    """Return who is who; that is looked up at the beginning of a transaction, which may be the first of this node."""
+    async with service.world.stores.read():
+        return service.world.directory
 
 
 @router.post("/demo/sign-in")
@@ -55,8 +62,8 @@ async def be_somebody(
         NotFound: this is no demo, or whoever asks sits elsewhere; or there is nobody of that id.
         Refused: it does not come from our own page.
     """
-    known = service.world.directory.person(person) if service.demo and is_here(request) else None
-    if known is None or not known.active:
+    known = (await _directory(service)).person(person)
+    if not service.demo or not is_here(request) or known is None or not known.active:
         raise NotFound("there is no such page")
     _check_origin(request, service)
     sessions, world = service.sessions, service.world
