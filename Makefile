@@ -6,7 +6,7 @@ READY := .venv/.ready
 .PHONY: help demo serve test check bench generate lock
 help:
 	@echo "make demo    play the road from question to answer in the terminal"
-	@echo "make serve   run the service with the demo's people on http://127.0.0.1:8080"
+	@echo "make serve   show the pages on http://127.0.0.1:8080, with the demo's people and a process behind it"
 	@echo "make test    run every test"
 	@echo "make check   lint, types, dependency direction, drift of generated files"
 	@echo "make bench   benchmarks and long tests"

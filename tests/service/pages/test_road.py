@@ -37,7 +37,7 @@ class TestTheRoad:
 
         dana = sits("dana").follows("Answer: Check invoice")
         assert "Where do freight costs go?" in dana.text
-        assert "Eve" not in dana.text
+        assert "always gets it wrong" not in dana.text
         dana.presses("Send", kind="answer", text="To 4730.")
 
         alice.goes(f"/discussions/{discussion}").follows("This is it").presses("Take it", value="4730")

@@ -1,0 +1,48 @@
+"""Pictures of every page, at the width of a phone and of a desk, in light and dark, to be looked at.
+
+python -m tests.browser.album FOLDER
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from playwright.sync_api import Page
+
+from tests.browser.browsing import started
+from tests.browser.demo import Demo, people_at
+from tests.browser.stages import stages
+
+WIDTHS = {"phone": (390, 844), "desk": (1200, 850)}
+SCHEMES = ("light", "dark")
+
+
+def main(folder: Path) -> None:
+    """Walk the road in a demo of its own, and take a picture of each page."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (
+        TemporaryDirectory() as own,
+        Demo(Path(own)) as demo,
+        started() as browser,
+        people_at(browser, demo.url) as they,
+    ):
+        for number, (name, page) in enumerate(stages(they), 1):
+            _take(page, folder / f"{number:02}-{name}")
+
+
+def _take(page: Page, path: Path) -> None:
+    before = page.viewport_size
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        for width, (across, down) in WIDTHS.items():
+            page.set_viewport_size({"width": across, "height": down})
+            page.screenshot(path=f"{path}-{width}-{scheme}.png", full_page=True)
+    page.emulate_media(color_scheme="light")
+    if before is not None:
+        page.set_viewport_size(before)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

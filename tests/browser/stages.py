@@ -1,0 +1,76 @@
+"""The road, stopped at each page that there is: for whoever looks at all of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.demo import ANSWER, QUESTION, REMARK, People, is_stuck, says
+
+Stage = tuple[str, Page]
+
+
+def stages(people: People) -> Iterator[Stage]:
+    """Yield each page with its name, while people walk the road on it."""
+    alice = people.sit("alice")
+    yield from _before(people, alice)
+    url = is_stuck(alice)
+    expect(alice.locator("#live .fields").first).to_be_visible(timeout=20_000)
+    yield "stuck", alice
+    alice.get_by_label("About").fill(QUESTION)
+    alice.get_by_role("button", name=re.compile("^Ask")).click()
+    yield "asked", alice
+    bob = people.sit("bob")
+    bob.goto(url)
+    says(bob, REMARK, "a remark")
+    yield "beside", bob
+    alice.get_by_role("button", name="Ask further now").click()
+    yield from _among_colleagues(people, url)
+    alice.goto(url)
+    alice.get_by_role("link", name="Look at it").or_(alice.get_by_role("button", name="Look at who is next")).click()
+    alice.get_by_text("Word it differently for them").click()
+    yield "consent", alice
+    alice.get_by_role("button", name="Yes, ask them").click()
+    yield from _to_the_end(people, alice, url)
+
+
+def _before(people: People, alice: Page) -> Iterator[Stage]:
+    expect(alice.get_by_role("button", name=re.compile("I'm stuck")).first).to_be_visible(timeout=20_000)
+    yield "work", alice
+    alice.get_by_role("link", name="Alice Krämer").click()
+    yield "person", alice
+    alice.goto("/")
+    visitor = people.visit()
+    visitor.goto("/sign-in")
+    yield "sign-in", visitor
+    visitor.goto("/nowhere")
+    people.watches[-1].expect("404")
+    yield "nothing", visitor
+
+
+def _among_colleagues(people: People, url: str) -> Iterator[Stage]:
+    carol = people.sit("carol")
+    yield "work-of-who-is-asked", carol
+    carol.goto(url)
+    yield "asked-of-me", carol
+    carol.get_by_role("button", name="Pass", exact=True).click()
+
+
+def _to_the_end(people: People, alice: Page, url: str) -> Iterator[Stage]:
+    dana = people.sit("dana")
+    dana.get_by_role("link", name="Answer").click()
+    yield "community", dana
+    says(dana, ANSWER)
+    alice.goto(url)
+    yield "answer", alice
+    alice.get_by_role("link", name="This is it").click()
+    yield "accept", alice
+    alice.get_by_role("button", name="Take it").click()
+    yield "over", alice
+    alice.goto("/demo/tasks")
+    yield "process", alice
+    french = people.sit("bob", locale="fr-FR")
+    french.goto(url)
+    yield "french", french

@@ -1,0 +1,111 @@
+"""Pages are for everybody: with a screen reader, with a keyboard alone, in light and dark, on a phone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.demo import Demo, People, people_at
+from tests.browser.album import SCHEMES, WIDTHS
+from tests.browser.stages import stages
+from tests.node import installed
+
+pytestmark = pytest.mark.long
+PROJECT = Path(__file__).parent / "axe"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="module")
+def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What looks for violations, as a script."""
+    project = installed(PROJECT, tmp_path_factory.mktemp("axe"))
+    return (project / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def demo(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The demo, as `make serve` starts it."""
+    with Demo(tmp_path_factory.mktemp("demo")) as running:
+        yield running
+
+
+@pytest.fixture
+def people(browser: Browser, demo: Demo) -> Iterator[People]:
+    """Its people."""
+    with people_at(browser, demo.url) as made:
+        yield made
+
+
+def violations(page: Page, axe: str) -> list[Any]:
+    """What is wrong with a page, and where."""
+    page.evaluate(axe)
+    found = page.evaluate("tags => axe.run(document, {runOnly: tags})", RULES)
+    return [(one["id"], [node["target"] for node in one["nodes"]]) for one in found["violations"]]
+
+
+def test_the_look_can_fail(people: People, axe: str) -> None:
+    """A picture without a text, and grey on grey, are found."""
+    page = people.visit()
+    page.set_content("<html lang=en><title>x</title><main><h1>x</h1><img src=x><p style='color:#999'>grey</p></main>")
+    assert {"image-alt", "color-contrast"} <= {rule for rule, _ in violations(page, axe)}
+
+
+def test_no_page_keeps_anybody_out(people: People, axe: str) -> None:
+    """Each page of the road, light and dark, on a phone and on a desk: nothing is found, and nothing runs over."""
+    found, seen = [], 0
+    for name, page in stages(people):
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            found += [(name, scheme, *one) for one in violations(page, axe)]
+        for width, (across, down) in WIDTHS.items():
+            page.set_viewport_size({"width": across, "height": down})
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                found.append((name, width, "runs over", []))
+        page.emulate_media(color_scheme="light")
+        seen += 1
+    assert found == []
+    assert seen == 16
+
+
+def tabs_to(page: Page, name: str) -> None:
+    """Press Tab until what is called this has the focus; what has it is always marked."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        focus = page.locator(":focus")
+        called = focus.evaluate("node => node.labels?.[0]?.innerText || node.innerText || ''")
+        if called.strip().startswith(name):
+            assert focus.evaluate("node => getComputedStyle(node).outlineStyle") != "none", name
+            return
+    pytest.fail(f"{name!r} is not reached with Tab on {page.url}")
+
+
+def test_the_keyboard_is_enough(people: People) -> None:
+    """Alice, who uses no mouse, gets to the content at once, asks, lets it go further, and consents."""
+    alice = people.sit("alice")
+    expect(alice.get_by_role("button", name=re.compile("I'm stuck")).first).to_be_visible(timeout=20_000)
+    alice.keyboard.press("Tab")
+    assert alice.locator(":focus").inner_text() == "Skip to the content"
+    alice.keyboard.press("Enter")
+    assert alice.locator(":focus").get_attribute("id") == "content"
+    tabs_to(alice, "I'm stuck")
+    alice.keyboard.press("Enter")
+    alice.wait_for_url("**/discussions/*")
+    tabs_to(alice, "About")
+    alice.keyboard.press("ControlOrMeta+A")
+    alice.keyboard.type("Which account?")
+    tabs_to(alice, "Ask")
+    alice.keyboard.press("Enter")
+    expect(alice.get_by_role("heading", name="You asked")).to_be_visible()
+    tabs_to(alice, "Ask further now")
+    alice.keyboard.press("Enter")
+    expect(alice.locator("li[aria-current=step]")).to_contain_text("Colleagues you work with")
+    tabs_to(alice, "Look at who is next")
+    alice.keyboard.press("Enter")
+    tabs_to(alice, "Yes, ask them")
+    alice.keyboard.press("Enter")
+    expect(alice.locator("li[aria-current=step]")).to_contain_text("The wider community")
