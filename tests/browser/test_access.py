@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.demo import Demo, People, people_at
 from tests.browser.album import SCHEMES, WIDTHS
+from tests.browser.demo import Demo, People, people_at
 from tests.browser.stages import stages
 from tests.node import installed
 
