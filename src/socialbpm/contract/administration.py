@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
-from socialbpm.contract.base import Line, Wire
+from socialbpm.contract.base import Flag, Line, Wire
 
 How = Literal["empty", "pseudonymise"]
 HoldKind = Literal["discussion", "case", "person"]
@@ -25,7 +25,7 @@ class ErasePerson(Wire):
     """Erase somebody: empty their words, or take their names out of them. With `dry_run` only count."""
 
     how: How = "empty"
-    dry_run: bool = False
+    dry_run: Flag = False
 
 
 class ErasureView(Wire):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 ISO = re.compile(
@@ -101,5 +101,12 @@ def _checked(text: str) -> str:
     return text
 
 
-WorkingTime = Annotated[str, AfterValidator(_checked)]
+_PATTERN = (
+    r"^P(?=.*[1-9])(\d{1,4}W)?(\d{1,4}D)?"
+    r"(T(?=\d)(\d{1,5}H)?(\d{1,6}M)?(\d{1,7}S)?)?$"
+)
+Duration = Annotated[str, AfterValidator(_checked), Field(json_schema_extra={"pattern": _PATTERN})]
+"""An ISO 8601 duration, by the clock. The schema's pattern is for whoever sends one; `parts` decides."""
+
+WorkingTime = Duration
 """An ISO 8601 duration counted in working time: P1D is one working day of the calendar it is used with."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from socialbpm.contract.base import Wire
@@ -70,8 +70,15 @@ def _exclude(word: str) -> str:
     )
 
 
+def _only_name_and_step(schema: dict[str, Any]) -> None:
+    """Say in the JSON Schema what must be sent: all else has a default that depends on these two."""
+    schema["required"] = ["name", "step"]
+
+
 class Ring(Wire):
     """One audience inside a step. What is not given comes from the default ring of that name, then from the step."""
+
+    model_config = ConfigDict(json_schema_extra=_only_name_and_step)
 
     name: Annotated[str, Field(pattern=r"^[A-Za-z_][\w.-]{0,63}$")]
     step: Step

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
-from socialbpm.contract.base import Json, Line, Moment, Wire
+from socialbpm.contract.base import A_NUMBER, Json, Line, Moment, Wire, demanding
 from socialbpm.contract.element import Socialize
 from socialbpm.contract.people import TaskPeople
 from socialbpm.contract.problems import Problem
@@ -30,11 +30,13 @@ class TaskRef(Wire):
     name: Line = ""
     lane: Line | None = None
     due: Moment | None = None
-    revision: int = Field(default=0, ge=0, le=LATEST_REVISION)
+    revision: Annotated[int, Field(ge=0, le=LATEST_REVISION), A_NUMBER] = 0
 
 
 class PullReply(Wire):
     """Deliveries wait until the runtime fetches them with `GET /v1/deliveries`."""
+
+    model_config = ConfigDict(json_schema_extra=demanding("kind"))
 
     kind: Literal["pull"] = "pull"
 
@@ -124,6 +126,8 @@ class CaseEnded(Wire):
 
 class CloudEvent(Wire):
     """The envelope (CloudEvents 1.0). (`source`, `id`) names the call; a repeat must carry the same body."""
+
+    model_config = ConfigDict(json_schema_extra=demanding("type"))
 
     specversion: Literal["1.0"] = "1.0"
     id: Id

@@ -4,24 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, AwareDatetime, Field
-from pydantic_core import PydanticCustomError
+from pydantic import AwareDatetime, Field
 
 from socialbpm.contract.base import Wire
-from socialbpm.contract.durations import elapsed
+from socialbpm.contract.durations import Duration
 from socialbpm.contract.hooks import Id
-
-
-def _elapsed(text: str) -> str:
-    try:
-        elapsed(text)
-    except ValueError as error:
-        raise PydanticCustomError("bad-duration", "{reason}", {"reason": str(error)}) from None
-    return text
-
-
-Elapsed = Annotated[str, AfterValidator(_elapsed)]
-"""An ISO 8601 duration, by the clock."""
 
 
 class NewKey(Wire):
@@ -31,8 +18,8 @@ class NewKey(Wire):
     """
 
     runtime: Id
-    expires_in: Elapsed | None = None
-    others_end_in: Elapsed | None = None
+    expires_in: Duration | None = None
+    others_end_in: Duration | None = None
 
 
 class KeyView(Wire):

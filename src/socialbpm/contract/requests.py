@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from socialbpm.contract.base import Json, Moment, Wire
+from socialbpm.contract.base import A_NUMBER, Flag, Json, Moment, Wire
 from socialbpm.contract.hooks import Id
 
 Text = Annotated[str, Field(min_length=1, max_length=20_000)]
@@ -52,14 +52,14 @@ class RaisePost(Wire):
 class AcceptPost(Wire):
     """Take a version of a post as the answer. Without `value` its text goes back to the process."""
 
-    version: Annotated[int, Field(ge=1)]
+    version: Annotated[int, Field(ge=1), A_NUMBER]
     value: Json = None
 
 
 class SayIfHelped(Wire):
     """Whether a post helped."""
 
-    helped: bool
+    helped: Flag
 
 
 class PassAsk(Wire):
@@ -77,7 +77,7 @@ class ByPreview(Wire):
 class DeclineRing(Wire):
     """Not yet; with `further` false: no further."""
 
-    further: bool = True
+    further: Flag = True
 
 
 class WordRing(Wire):
@@ -98,7 +98,7 @@ class ReleaseWords(Wire):
     Of the two only what one wrote oneself is released.
     """
 
-    named: bool
+    named: Flag
     question: Text | None = None
     answer: Text | None = None
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from socialbpm.contract.base import Line, Wire
+from socialbpm.contract.base import Flag, Line, Wire
 from socialbpm.contract.callbacks import UrlText
 from socialbpm.contract.events import EventType
 
@@ -39,7 +39,7 @@ class ChangeSubscription(Wire):
     url: UrlText | None = None
     types: Types | None = None
     only: EventFilter | None = None
-    active: bool | None = None
+    active: Flag | None = None
 
 
 class SubscriptionView(Wire):

@@ -44,6 +44,7 @@ def _complete(found: dict[str, Any]) -> dict[str, Any]:
         components[name] = schema
     found["components"]["schemas"] = dict(sorted(components.items()))
     _describe_streams(found)
+    _describe_parameters(found)
     refusals.describe(found)
     return found
 
@@ -56,6 +57,16 @@ def _describe_streams(found: dict[str, Any]) -> None:
             if content is not None:
                 content.clear()
                 content["schema"] = {"type": "string", "contentMediaType": "text/event-stream", "title": "StreamEvent"}
+
+
+def _describe_parameters(found: dict[str, Any]) -> None:
+    """Say of what may be left out of a URL or a header just that: null, as the framework has it, cannot be sent."""
+    for methods in found["paths"].values():
+        for operation in methods.values():
+            for parameter in operation.get("parameters", ()):
+                wanted = [part for part in parameter["schema"].pop("anyOf", ()) if part != {"type": "null"}]
+                for part in wanted:
+                    parameter["schema"].update(part)
 
 
 def schemas() -> dict[str, dict[str, Any]]:

@@ -165,6 +165,8 @@ async def http_problem(request: Request, error: Exception) -> Response:
     """Answer what the framework refuses; a path that does not exist reads like a thing that may not be seen."""
     if not isinstance(error, HTTPException):
         raise error
+    if error.status_code == HTTPStatus.BAD_REQUEST:  # what the framework says when a body cannot be decoded
+        return rendered(problem_of(Invalid("the body is not JSON", hint="Send JSON in UTF-8.")))
     code = HTTP_CODES.get(error.status_code, "http")
     title = HTTPStatus(error.status_code).phrase
     response = rendered(Problem(type=page_of(code), title=title, status=error.status_code, code=code, detail=title))

@@ -16,12 +16,13 @@ from socialbpm.actions.once import Terms, in_flight
 from socialbpm.actions.ports import Receipt
 from socialbpm.actions.versions import ANY, unless_moved_on
 from socialbpm.actions.world import World
-from socialbpm.errors import Invalid
 from socialbpm.service.auth import Caller, Principal, ThePerson
 from socialbpm.service.state import Composed, TheService
 
 LONGEST_KEY = 200
-TAG = re.compile(r'\s*(W/)?"([^"]*)"\s*')
+TAG = r'(W/)?"([!#-~]*)"'
+"""An ETag: whether it is weak, and the version that it names."""
+TAGS = rf"^(\*|{TAG}( *, *{TAG})*)$"
 
 Key = Annotated[
     str | None,
@@ -30,6 +31,7 @@ Key = Annotated[
         min_length=1,
         max_length=LONGEST_KEY,
         pattern="^[!-~]+$",
+        examples=["3f0c9c1e-accept"],
         description="Names this call among yours. Sent again with the same key it happens once, and is answered anew.",
     ),
 ]
@@ -38,6 +40,8 @@ Match = Annotated[
     Header(
         alias="If-Match",
         max_length=1000,
+        pattern=TAGS,
+        examples=['"8kYHPJtWqM0c"'],
         description="The ETag of the discussion as you saw it; refused with `moved_on` if it looks different by now.",
     ),
 ]
@@ -101,16 +105,8 @@ async def _once_as_seen(world: Once, person: ThePerson, match: Match = None) -> 
 
 
 def _tags(match: str) -> set[str]:
-    """Return the versions that a header names; weak ones, which never match here, are left out.
-
-    Raises:
-        Invalid: it is no list of ETags.
-    """
-    if match.strip() == ANY:
-        return {ANY}
-    if not re.fullmatch(f"{TAG.pattern}(,{TAG.pattern})*", match):
-        raise Invalid("If-Match is no list of ETags", hint="Hand an ETag back as it came, in its quotes.")
-    return {tag for weak, tag in TAG.findall(match) if not weak}
+    """Return the versions that a header names; weak ones, which never match here, are left out."""
+    return {ANY} if match == ANY else {tag for weak, tag in re.findall(TAG, match) if not weak}
 
 
 OnceAsSeen = Annotated[World, Depends(_once_as_seen)]
