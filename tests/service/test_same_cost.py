@@ -8,10 +8,12 @@ from statistics import median
 from time import perf_counter
 
 import pytest
-from sqlalchemy import Engine, event
+from pydantic import BaseModel
+from sqlalchemy import Engine
+from sqlalchemy import event as of_sqlalchemy
 
-from tests.service.road import HOUR, Road
-from tests.service.test_outsiders import about_something, filled
+from tests.service.road import HOUR, Road, event, socialize
+from tests.service.test_outsiders import BODIES, about_something, filled
 
 PAIRS, MOST = 400, 0.05
 """How many pairs are timed, and by which share of the time the medians may differ."""
@@ -25,14 +27,14 @@ def asked_of_the_database() -> Iterator[list[str]]:
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
         statements.append(statement)
 
-    event.listen(Engine, "before_cursor_execute", note)
+    of_sqlalchemy.listen(Engine, "before_cursor_execute", note)
     try:
         yield statements
     finally:
-        event.remove(Engine, "before_cursor_execute", note)
+        of_sqlalchemy.remove(Engine, "before_cursor_execute", note)
 
 
-READING = sorted({path for method, path, _ in about_something() if method == "GET" and "{ring}" not in path})
+EVERYTHING = about_something()
 
 
 @pytest.fixture
@@ -42,34 +44,42 @@ def something(road: Road) -> dict[str, str]:
     for number in range(20):
         road.does("bob", "POST", f"/discussions/{discussion}/posts", text=f"{number}?", reach="participants")
     road.later(2 * HOUR)
-    return {"discussion": discussion}
+    post = road.sees("bob", discussion)["posts"][0]["id"]
+    offered = {key: value for key, value in socialize("r2")["data"].items() if key != "by"}
+    other = event("task.offer", {**offered, "task": {**offered["task"], "task_id": "t2"}}, "offer")
+    offer = road.hook(other).json()["offer"]
+    return {**ELSEWHERE, "discussion": discussion, "post": post, "offer": offer, "task_id": "t2"}
 
 
-NOTHING = {"discussion": "none"}
-OF_DISCUSSIONS = [path for path in READING if "{discussion}" in path]
+ELSEWHERE = {"ring": "network", "member": "bob", "runtime": "expenses"}
+NOTHING = {**ELSEWHERE, **dict.fromkeys(("discussion", "post", "offer", "task_id"), "none")}
 
 
-@pytest.mark.parametrize("path", OF_DISCUSSIONS)
-def test_the_database_is_asked_the_same(path: str, something: dict[str, str], road: Road) -> None:
-    """Eve reads what is there and not for her, and what is not there: statement for statement the same."""
-    told, eve = [], road.by("eve")
-    eve.get(filled(path, **NOTHING))  # what is done now and then, for everybody, is done
+@pytest.mark.parametrize(("method", "path", "body"), EVERYTHING)
+def test_the_database_is_asked_the_same(
+    method: str, path: str, body: type[BaseModel] | None, something: dict[str, str], road: Road
+) -> None:
+    """Eve asks for what is there and not for her, and for what is not there: statement for statement the same."""
+    told, eve, sent = [], road.by("eve"), None if body is None else BODIES[body]
+    eve.request(method, filled(path, **NOTHING), json=sent)  # what is done now and then, for everybody, is done
     for names in (something, NOTHING):
         with asked_of_the_database() as statements:
-            assert eve.get(filled(path, **names)).status_code == 404
+            assert eve.request(method, filled(path, **names), json=sent).status_code == 404
         told.append(statements)
     assert told[0] == told[1]
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("path", OF_DISCUSSIONS)
-def test_it_takes_as_long(path: str, something: dict[str, str], road: Road) -> None:
+@pytest.mark.parametrize(("method", "path", "body"), EVERYTHING)
+def test_it_takes_as_long(
+    method: str, path: str, body: type[BaseModel] | None, something: dict[str, str], road: Road
+) -> None:
     """Paired and interleaved, the median difference is lost in the noise."""
-    eve = road.by("eve")
+    eve, sent = road.by("eve"), None if body is None else BODIES[body]
 
     def seconds(names: dict[str, str]) -> float:
         began = perf_counter()
-        eve.get(filled(path, **names))
+        eve.request(method, filled(path, **names), json=sent)
         return perf_counter() - began
 
     pairs = [(seconds(something), seconds(NOTHING)) for _ in range(PAIRS)]

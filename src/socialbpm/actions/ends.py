@@ -59,9 +59,12 @@ async def end_abandoned(discussion: str, by: PersonId, world: World) -> None:
 
 
 def _administrators(person: PersonId, world: World) -> Admission:
-    async def admit(state: Discussion, store: Store) -> bool:
-        task = await store.task(state.task)
-        abandoned = state.member(state.asker) is None and not state.ended
-        return abandoned and task is not None and is_administrator(task, person, world)
+    async def administers(discussion: str, store: Store) -> bool:
+        task = await store.task_about(discussion=discussion)
+        return task is not None and is_administrator(task, person, world)
 
-    return admit
+    async def is_abandoned(state: Discussion, store: Store) -> bool:
+        gone = state.member(state.asker) is None and not state.ended
+        return gone and await administers(state.id, store)
+
+    return Admission(administers, is_abandoned)

@@ -27,9 +27,20 @@ from socialbpm.social.facts import Asked, Fact
 from socialbpm.social.timers import next_due
 
 Pools = Mapping[int, tuple[Candidate, ...]]
-Admission = Callable[[Discussion, Store], Awaitable[bool]]
 Maker = Callable[[Discussion, Store], Awaitable[c.Command]]
 """Makes the command inside the transaction: it may keep words there, and look things up."""
+
+
+@dataclass(frozen=True)
+class Admission:
+    """Who may give a command.
+
+    `knocks` is asked before anything is loaded, and asks the database the same whether the discussion exists or not:
+    how long "there is none" takes must not tell. `admits` decides, once it is loaded.
+    """
+
+    knocks: Callable[[str, Store], Awaitable[bool]]
+    admits: Callable[[Discussion, Store], Awaitable[bool]]
 
 
 @dataclass(frozen=True)
@@ -49,15 +60,13 @@ def no_such_discussion() -> NotFound:
 def is_member(person: PersonId) -> Admission:
     """Admit active members only."""
 
-    async def admit(state: Discussion, _: Store) -> bool:
+    async def is_in(discussion: str, store: Store) -> bool:
+        return await store.is_in(person, discussion)
+
+    async def is_active(state: Discussion, _: Store) -> bool:
         return state.member(person) is not None
 
-    return admit
-
-
-async def everybody(_state: Discussion, _store: Store) -> bool:
-    """Admit whoever comes: for runtimes and time, which are no persons."""
-    return True
+    return Admission(is_in, is_active)
 
 
 async def execute(discussion: str, admit: Admission, make: Maker, world: World) -> Done:
@@ -81,12 +90,14 @@ async def _attempt(discussion: str, admit: Admission, make: Maker, world: World,
     """Carry the command out; or, if something happened meanwhile by itself, keep only that and return None."""
 
     async def attempt(store: Store) -> Done | None:
+        if not await admit.knocks(discussion, store):
+            raise no_such_discussion()
         state = await store.discussion(discussion)
         if state is None:
             raise no_such_discussion()
         if anew and await _catch_up(state, store, world):
             return None
-        if not await admit(state, store):
+        if not await admit.admits(state, store):
             raise no_such_discussion()
         await world.terms.check(state, store)
         return await carry_out(state, await make(state, store), store, world)

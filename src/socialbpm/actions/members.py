@@ -105,10 +105,13 @@ async def join(discussion: str, by: PersonId, world: World) -> None:
 
 
 def _in_or_listed(person: PersonId, world: World) -> Admission:
-    async def admit(state: Discussion, store: Store) -> bool:
+    async def in_or_open(discussion: str, store: Store) -> bool:
+        return await store.is_in(person, discussion) or await store.is_in_open_ring(discussion)
+
+    async def in_or_listed(state: Discussion, store: Store) -> bool:
         return state.member(person) is not None or await _listed(state, person, store, world) is not None
 
-    return admit
+    return Admission(in_or_open, in_or_listed)
 
 
 async def _listed(state: Discussion, person: PersonId, store: Store, world: World) -> int | None:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from socialbpm.actions.effects import offer_over
 from socialbpm.actions.ports import FiringRecord, Store, TaskRecord
 from socialbpm.actions.read import task_view
-from socialbpm.actions.tasks import who_may_ask
+from socialbpm.actions.tasks import who_may_ask, workers
 from socialbpm.actions.world import World
 from socialbpm.contract.element import Socialize
 from socialbpm.contract.views import OfferView
@@ -64,13 +64,27 @@ async def look(offer_id: str, person: PersonId, store: Store, world: World) -> O
     Raises:
         NotFound: there is none, or it is for others.
     """
+    task = await of_somebodys(offer_id, person, store, world)
     offer = await store.offer(offer_id)
     if offer is None or person not in await readers(offer, store, world):
         raise no_such_offer()
-    task = await store.task(offer.task)
-    if task is None:
-        raise no_such_offer()
+    return await _look(offer, task, store)
+
+
+async def _look(offer: Offer, task: TaskRecord, store: Store) -> OfferLook:
     return OfferLook(offer, task, (await words_of(offer, store))["question"])
+
+
+async def of_somebodys(offer_id: str, person: PersonId, store: Store, world: World) -> TaskRecord:
+    """Return the task of an offer, if it is theirs; one question to the database, whether the offer exists or not.
+
+    Raises:
+        NotFound: there is no such offer, or its task is somebody else's.
+    """
+    task = await store.task_about(offer=offer_id)
+    if task is None or person not in workers(task, world.directory):
+        raise no_such_offer()
+    return task
 
 
 async def read_one(offer_id: str, person: PersonId, world: World) -> OfferView:
@@ -89,8 +103,9 @@ async def read_all(person: PersonId, world: World) -> list[OfferView]:
         found = []
         for offer_id in await store.open_offers():
             offer = await store.offer(offer_id)
-            if offer is not None and person in await readers(offer, store, world):
-                found.append(await _view(await look(offer_id, person, store, world), store))
+            task = None if offer is None else await store.task(offer.task)
+            if offer is not None and task is not None and person in await readers(offer, store, world):
+                found.append(await _view(await _look(offer, task, store), store))
         return found
 
 

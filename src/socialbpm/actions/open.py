@@ -12,7 +12,7 @@ from socialbpm.actions.execute import Done, carry_out, work_off_due
 from socialbpm.actions.ladders import ladder_of, only_shared, shared_fields
 from socialbpm.actions.once import once
 from socialbpm.actions.ports import Store, TaskRecord
-from socialbpm.actions.tasks import excluded_from, held_task, who_may_ask
+from socialbpm.actions.tasks import excluded_from, held_task, who_may_ask, workers
 from socialbpm.actions.world import World
 from socialbpm.contract.element import Share, Socialize
 from socialbpm.errors import Conflict, NotFound
@@ -178,6 +178,9 @@ async def _opened(noted: Mapping[str, Any], by: PersonId, store: Store) -> tuple
 
 
 async def _opening_from_page(key: TaskKey, by: PersonId, question: str | None, store: Store, world: World) -> Opening:
+    known = await store.task(key)
+    if known is None or by not in workers(known, world.directory):
+        raise no_such_task()  # the same single question, whether there is one or not
     task = await held_task(key, store)
     if task is None or task.settings is None or task.event_id is None:
         raise no_such_task()
@@ -224,9 +227,7 @@ async def take_up(offer_id: str, by: PersonId, question: str | None, world: Worl
 
 
 async def _take_up(offer_id: str, by: PersonId, question: str | None, store: Store, world: World) -> str:
-    offer = await store.offer(offer_id)
-    if offer is not None:
-        await held_task(offer.task, store)
+    await held_task((await offers.of_somebodys(offer_id, by, store, world)).key, store)
     seen = await offers.look(offer_id, by, store, world)
     still_there(seen.offer, world.now())
     words = await offers.words_of(seen.offer, store)

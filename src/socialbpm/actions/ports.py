@@ -157,6 +157,9 @@ class Store(History, Askings, Leavers, Erasures, Outbox, Credentials, Experience
     async def discussions_of(self, task: TaskKey) -> Sequence[str]:
         """All discussions of a task, ended or not."""
 
+    async def is_in_open_ring(self, discussion: str) -> bool:
+        """Whether a discussion is open, and its current ring too: asked the same way where there is none."""
+
     async def in_open_rings(self) -> Sequence[str]:
         """All open discussions whose current ring is `open`: who is in its pool gets a listing."""
 
@@ -214,6 +217,9 @@ class Store(History, Askings, Leavers, Erasures, Outbox, Credentials, Experience
 
     async def task(self, task: TaskKey) -> TaskRecord | None:
         """A task as its runtime last told it."""
+
+    async def task_about(self, *, discussion: str | None = None, offer: str | None = None) -> TaskRecord | None:
+        """The task of a discussion or an offer: asked the same way where there is none."""
 
     async def save_task(self, task: TaskRecord) -> None:
         """Keep a task, and who did it. What ended stays ended."""

@@ -255,6 +255,11 @@ class Discussions(Changes):
         query = select(col(DiscussionRow.id)).where(_of(task))
         return await self._column(query.order_by(col(DiscussionRow.opened_at), col(DiscussionRow.id)))
 
+    async def is_in_open_ring(self, discussion: str) -> bool:
+        """Return whether a discussion is open, and its current ring too; one look, whether it exists or not."""
+        query = select(col(DiscussionRow.id)).where(col(DiscussionRow.id) == discussion, col(DiscussionRow.listed))
+        return await self._first(query) is not None
+
     async def in_open_rings(self) -> Sequence[str]:
         """Return all open discussions whose current ring is open, the newest first."""
         query = select(col(DiscussionRow.id)).where(col(DiscussionRow.listed))

@@ -20,7 +20,16 @@ from socialbpm.social.facts import TaskKey
 from socialbpm.store.candidates import Candidates
 from socialbpm.store.databases import hold, put, put_new
 from socialbpm.store.part import Part
-from socialbpm.store.tables import CandidateRow, EvidenceRow, FiringRow, TaskRow, WorkRow, metadata
+from socialbpm.store.tables import (
+    CandidateRow,
+    DiscussionRow,
+    EvidenceRow,
+    FiringRow,
+    OfferRow,
+    TaskRow,
+    WorkRow,
+    metadata,
+)
 
 _TASKS = metadata.tables["tasks"]
 _FIRINGS = metadata.tables["firings"]
@@ -41,6 +50,14 @@ class Tasks(Candidates):
         """Return a task. Whoever is to change it, or opens something about it, holds its case first."""
         query = select(_TASKS).where(_TASKS.c.runtime == task.runtime, _TASKS.c.task_id == task.task_id)
         found = await self._first(query)
+        return task_of(found._mapping) if found else None
+
+    async def task_about(self, *, discussion: str | None = None, offer: str | None = None) -> TaskRecord | None:
+        """Return the task of a discussion or an offer; one look, whether that exists or not."""
+        about = DiscussionRow if offer is None else OfferRow
+        same = and_(col(about.runtime) == _TASKS.c.runtime, col(about.task_id) == _TASKS.c.task_id)
+        wanted = discussion if offer is None else offer
+        found = await self._first(select(_TASKS).join(about, same).where(col(about.id) == wanted))
         return task_of(found._mapping) if found else None
 
     async def save_task(self, task: TaskRecord) -> None:
