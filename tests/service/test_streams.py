@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from queue import Empty, Queue
 from typing import Any
@@ -15,8 +17,12 @@ from typing import Any
 import httpx2
 import pytest
 
+from socialbpm.actions.credentials import PrincipalRecord
+from socialbpm.actions.tokens import issue_key, revoke
 from socialbpm.client import Client, TransportError, calls
 from socialbpm.contract.streams import StreamEvent
+from socialbpm.service.api.streams import LOOK_AGAIN
+from socialbpm.store import open_store
 from tests.postgres import Server
 from tests.service.road import socialize
 from tests.serving import Serving, service
@@ -26,6 +32,7 @@ AT_ONCE = 1.0
 """Seconds within which a reader is told, also at another node."""
 SOON = 10.0
 STOPPED = 6.0
+OVER_SOON = 4.0
 
 
 class Listener:
@@ -217,6 +224,45 @@ class TestAStream:
             os.kill(process.pid, signal.SIGTERM)  # type: ignore[attr-defined]  # a real process here
             process.wait(SOON)
             assert time.monotonic() - began < STOPPED
+
+
+def test_ends_on_every_node_for_who_may_not_call_any_more(tmp_path: Path, postgres: Server) -> None:
+    """Bob's token is revoked, and Alice's is over: their streams end on each node within seconds, and only theirs."""
+    with postgres.database() as url, Serving(tmp_path, url, nodes=2) as serving:
+        discussion = asked(serving)
+        serving.tokens["person", "alice"] = over_soon(serving, "alice")
+        with ExitStack() as streams:
+            bobs = [streams.enter_context(listening(serving, "bob", of)) for of in (None, discussion) * 2]
+            alices, carol = (streams.enter_context(listening(serving, who)) for who in ("alice", "carol"))
+            assert {stream.next().event for stream in (*bobs, alices, carol)} == {"ready"}
+            began = time.monotonic()
+            revoked(serving, "bob")
+            assert {stream.ends().details["problem"] for stream in (*bobs, alices)} == {"unauthorized"}
+            assert time.monotonic() - began < LOOK_AGAIN + OVER_SOON
+            carol.hears_nothing()
+
+
+def over_soon(serving: Serving, who: str) -> str:
+    """Return a token that is over soon."""
+
+    async def issued() -> str:
+        async with await open_store(serving.database) as stores:
+            ends = datetime.now(UTC) + timedelta(seconds=OVER_SOON)
+            return (await issue_key(PrincipalRecord("person", who), stores, expires_at=ends)).token
+
+    return asyncio.run(issued())
+
+
+def revoked(serving: Serving, who: str) -> None:
+    """Let somebody's token be nobody's, in a transaction that no node hears of."""
+
+    async def revoke_theirs() -> None:
+        async with await open_store(serving.database) as stores:
+            async with stores.read() as store:
+                (key,) = await store.keys("person", who, None, 10)
+            await revoke(key.id, stores)
+
+    asyncio.run(revoke_theirs())
 
 
 def test_another_node_tells_within_a_second(tmp_path: Path, postgres: Server) -> None:

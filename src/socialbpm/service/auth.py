@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Annotated
 
@@ -11,7 +12,7 @@ from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBea
 from socialbpm.actions.credentials import PrincipalRecord
 from socialbpm.actions.roles import ADMIN, PROCESS_OWNER, PROVISIONER
 from socialbpm.actions.tokens import is_ours, whose
-from socialbpm.errors import Refused, Unauthorized
+from socialbpm.errors import Refused, SocialbpmError, Unauthorized
 from socialbpm.service.budgets import network_of
 from socialbpm.service.sessions import CSRF_HEADER, shown
 from socialbpm.service.state import Composed, TheService
@@ -57,9 +58,14 @@ async def principal(
     return found
 
 
-async def _proven(request: Request, credentials: HTTPAuthorizationCredentials | None, service: Composed) -> Principal:
-    """Return who proves to call: with a session where no token came."""
-    found = await (_signed_in(request, service) if credentials is None else _bearer(credentials.credentials, service))
+async def _proven(
+    request: Request, credentials: HTTPAuthorizationCredentials | None, service: Composed, *, visits: bool = True
+) -> Principal:
+    """Return who proves to call: with a session where no token came. It lasts longer for it, if this `visits`."""
+    if credentials is None:
+        found = await _signed_in(request, service, visits=visits)
+    else:
+        found = await _bearer(credentials.credentials, service)
     if PROVISIONER in found.roles:
         raise Refused("this token is for SCIM only", hint="Use it at `/scim/v2`.", code="wrong_token")
     if found.kind != "person":
@@ -70,14 +76,14 @@ async def _proven(request: Request, credentials: HTTPAuthorizationCredentials | 
     return replace(found, roles=found.roles | {f"{PROCESS_OWNER}{process}" for process in known.owns})
 
 
-async def _signed_in(request: Request, service: Composed) -> Principal:
+async def _signed_in(request: Request, service: Composed, *, visits: bool) -> Principal:
     """Return who has signed in with the browser that calls; a change must come from a page of ours."""
     cookie = service.sessions.cookie(request)
     if cookie is None or "authorization" in request.headers:
         raise Unauthorized(
             "this needs a token", hint="Send it as `Authorization: Bearer …`; `socialbpm token` issues it."
         )
-    found = await service.sessions.whose(cookie, service.world.stores, service.world.now())
+    found = await service.sessions.whose(cookie, service.world.stores, service.world.now(), visits=visits)
     service.sessions.check_origin(request, cookie, await shown(request))
     return found
 
@@ -90,6 +96,25 @@ async def _bearer(token: str, service: Composed) -> Principal:
 
 
 Caller = Annotated[Principal, Depends(principal)]
+
+
+Still = Callable[[], Awaitable[bool]]
+"""Whether who called may still: their token is neither revoked nor over, and they are still with us."""
+
+
+async def still(
+    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)], service: TheService
+) -> Still:
+    """Return what a call that lasts asks again and again; it costs no budget, and keeps no session alive."""
+
+    async def look() -> bool:
+        try:
+            await _proven(request, credentials, service, visits=False)
+        except SocialbpmError:
+            return False
+        return True
+
+    return look
 
 
 async def person(caller: Caller) -> PersonId:
@@ -133,4 +158,5 @@ async def admin(caller: Caller) -> PersonId:
 
 ThePerson = Annotated[PersonId, Depends(person)]
 TheRuntime = Annotated[Principal, Depends(runtime)]
+TheStill = Annotated[Still, Depends(still)]
 TheAdmin = Annotated[PersonId, Depends(admin)]

@@ -112,8 +112,8 @@ class Sessions:
         await stores.transact(lambda store: store.save_session(_hash_of(cookie), session))
         return cookie
 
-    async def whose(self, cookie: str, stores: Stores, now: datetime) -> PrincipalRecord:
-        """Return who has signed in where this cookie is; that the session is used is kept, to a minute.
+    async def whose(self, cookie: str, stores: Stores, now: datetime, *, visits: bool = True) -> PrincipalRecord:
+        """Return who has signed in where this cookie is; that the session is used is kept, to a minute, if it `visits`.
 
         Raises:
             Unauthorized: nobody, or not any more.
@@ -123,7 +123,7 @@ class Sessions:
             found = await store.session(name)
         if found is None or now - found.used_at >= self.idle:
             raise Unauthorized("this session is over", hint="Sign in again: /login.")
-        if now - found.used_at >= VISIT_IS_KEPT:
+        if visits and now - found.used_at >= VISIT_IS_KEPT:
             await stores.transact(lambda store: store.note_visit(name, now))
         return PrincipalRecord("person", found.person, found.roles)
 

@@ -19,14 +19,15 @@ from socialbpm.actions import news
 from socialbpm.actions.news import News, Place
 from socialbpm.contract.streams import EventKind
 from socialbpm.errors import Invalid, Refused
-from socialbpm.service.auth import ThePerson
+from socialbpm.service.auth import Still, ThePerson, TheStill
 from socialbpm.service.state import Composed, TheService
 from socialbpm.social.audience import PersonId
 from socialbpm.store.bus import Topic
 
 router = APIRouter(tags=["streams"])
 LOOK_AGAIN = 5.0
-"""Seconds after which a stream looks without being woken: for what another process writes to a SQLite file."""
+"""Seconds after which a stream looks without being woken: whether its reader may still call, and what another process
+wrote to a SQLite file."""
 LONGEST = 600.0
 """Seconds that a stream lasts; then its reader comes again, and shows anew who they are."""
 COME_AGAIN = 1000
@@ -44,17 +45,18 @@ LastId = Annotated[
 class Following:
     """One reader's stream: of a discussion, or of all that they are in (None).
 
-    It goes on from `place`; `kept` says whether that is where they wanted to go on.
+    It goes on from `place`; `kept` says whether that is where they wanted to go on. `still` says whether they may call.
     """
 
     person: PersonId
     discussion: str | None
     place: Place
     service: Composed
+    still: Still
     kept: bool = True
 
     async def events(self) -> AsyncIterator[ServerSentEvent]:
-        """Yield what happens, until the reader may not see it any more, the service stops, or it lasted long enough."""
+        """Yield what happens, until its reader may not see it or call any more, the service stops, or it is late."""
         loop, bus = asyncio.get_running_loop(), self.service.stores.bus
         until, place = loop.time() + LONGEST, self.place
         with bus.following(self.topic) as stirred:
@@ -62,7 +64,7 @@ class Following:
             while not bus.closed and loop.time() < until:
                 stirred.clear()
                 found = await self._after(place)
-                if found is None:
+                if found is None or not await self.still():
                     return
                 for at, happened in found.items:
                     yield self._event("fact", at, happened)
@@ -99,7 +101,9 @@ def _name(discussion: str | None) -> str:
     return "stream" if discussion is None else f"stream {discussion}"
 
 
-async def _start(person: PersonId, discussion: str | None, last: str | None, service: Composed) -> Following:
+async def _start(
+    person: PersonId, discussion: str | None, last: str | None, service: Composed, still: Still
+) -> Following:
     """Return the stream from where its reader stands.
 
     With an id that is none of theirs, or of before the key was changed, they are to read anew: a browser that gets a
@@ -110,9 +114,9 @@ async def _start(person: PersonId, discussion: str | None, last: str | None, ser
     """
     here = await news.now(person, discussion, service.world)
     if last is None:
-        return Following(person, discussion, here, service)
+        return Following(person, discussion, here, service, still)
     place = await _kept(person, discussion, last, service)
-    return Following(person, discussion, place or here, service, kept=place is not None)
+    return Following(person, discussion, place or here, service, still, kept=place is not None)
 
 
 async def _kept(person: PersonId, discussion: str | None, last: str, service: Composed) -> Place | None:
@@ -147,16 +151,18 @@ def _a_stream_of(person: PersonId, service: Composed) -> Iterator[None]:
             del service.streams[person]
 
 
-async def _mine(person: ThePerson, service: TheService, last: LastId = None) -> AsyncIterator[Following]:
-    following = await _start(person, None, last, service)
+async def _mine(
+    person: ThePerson, service: TheService, still: TheStill, last: LastId = None
+) -> AsyncIterator[Following]:
+    following = await _start(person, None, last, service, still)
     with _a_stream_of(person, service):
         yield following
 
 
 async def _of_one(
-    discussion: str, person: ThePerson, service: TheService, last: LastId = None
+    discussion: str, person: ThePerson, service: TheService, still: TheStill, last: LastId = None
 ) -> AsyncIterator[Following]:
-    following = await _start(person, discussion, last, service)
+    following = await _start(person, discussion, last, service, still)
     with _a_stream_of(person, service):
         yield following
 
