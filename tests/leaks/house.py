@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -49,6 +49,11 @@ class Answer:
     def json(self) -> Any:
         """The body."""
         return json.loads(self.body) if self.body else None
+
+    @property
+    def version(self) -> str:
+        """The ETag."""
+        return dict(self.headers)[b"etag"].decode()
 
     @property
     def whole(self) -> bytes:
@@ -123,13 +128,13 @@ class House:
 
         return self._run(read())
 
-    def call(self, who: str, method: str, path: str, body: Any = None) -> Answer:
-        """Call the API as somebody.
+    def call(self, who: str, method: str, path: str, body: Any = None, **headers: str) -> Answer:
+        """Call the API as somebody; `headers` are named as Python names things: `if_match`.
 
         Raises:
             AssertionError: it is not even refused, but fails.
         """
-        answer = self._run(self._call(who, method, path, body))
+        answer = self._run(self._call(who, method, path, body, headers))
         assert answer.status < 500, f"{who} {method} {path}: {answer}"
         return answer
 
@@ -140,10 +145,11 @@ class House:
             self._nothing[key] = self.call(who, "GET", path)
         return self._nothing[key]
 
-    async def _call(self, who: str, method: str, path: str, body: Any) -> Answer:
+    async def _call(self, who: str, method: str, path: str, body: Any, headers: Mapping[str, str]) -> Answer:
         sent = b"" if body is None else json.dumps(body).encode()
-        exchange = _Exchange(sent)
-        await self.app(_scope(method, path, self._tokens[who], sent), exchange.receive, exchange.send)
+        exchange, scope = _Exchange(sent), _scope(method, path, self._tokens[who], sent)
+        scope["headers"] += [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+        await self.app(scope, exchange.receive, exchange.send)
         return Answer(exchange.status, exchange.headers, exchange.body)
 
 
