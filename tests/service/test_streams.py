@@ -230,7 +230,7 @@ def test_ends_on_every_node_for_who_may_not_call_any_more(tmp_path: Path, postgr
     """Bob's token is revoked, and Alice's is over: their streams end on each node within seconds, and only theirs."""
     with postgres.database() as url, Serving(tmp_path, url, nodes=2) as serving:
         discussion = asked(serving)
-        serving.tokens["person", "alice"] = over_soon(serving, "alice")
+        serving.tokens["person", "alice", ()] = over_soon(serving, "alice")
         with ExitStack() as streams:
             bobs = [streams.enter_context(listening(serving, "bob", of)) for of in (None, discussion) * 2]
             alices, carol = (streams.enter_context(listening(serving, who)) for who in ("alice", "carol"))
