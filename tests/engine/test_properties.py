@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from socialbpm.contract.element import Socialize
+from socialbpm.engine.diagram import read_designs
+from socialbpm.engine.player import playable
 from socialbpm.errors import DiagramError
 from tests.engine.conftest import Start
 from tests.engine.diagrams import SPELLINGS, answer_event, diagram, drawn, end, flow, process, properties, task
@@ -57,3 +61,13 @@ class TestRunning:
 def element_of(event: str) -> str:
     begin, over = event.index("<bpmn:extensionElements>"), event.index("</bpmn:extensionElements>")
     return event[begin : over + len("</bpmn:extensionElements>")]
+
+
+def test_a_diagram_that_is_spelled_can_be_played_as_it_is(tmp_path: Path) -> None:
+    """`socialbpm demo` puts the element where nothing is, and here there is something."""
+    path = tmp_path / "x.bpmn"
+    path.write_text(one_task(properties(("social:question", "What?"))), encoding="utf-8")
+    played = playable(path)
+    assert played.notes == ()
+    (design,) = read_designs(played.root, str(path))
+    assert design.settings == Socialize(question="What?")

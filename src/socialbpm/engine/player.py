@@ -30,7 +30,7 @@ from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.spiff.parser import SpiffBpmnParser
 
 from socialbpm.contract.element import NAMESPACE
-from socialbpm.designer.diagram import bpmn
+from socialbpm.designer.diagram import Diagram, bpmn
 from socialbpm.engine.events import SocializeEventDefinition
 from socialbpm.engine.faults import InvalidDiagram
 from socialbpm.engine.parser import socialize
@@ -117,20 +117,16 @@ def _name(node: etree._Element) -> str:
 
 
 def _socialize(root: etree._Element, only: Collection[str] | None) -> Iterator[str]:
-    drawn = {event.get("attachedToRef") for event in root.iter(bpmn("boundaryEvent")) if _element(event) is not None}
+    taken = set(Diagram(root, None).socialized)
     for task in root.iter(*PEOPLES):
         wanted = only is None or task.get("id") in only
-        if wanted and _element(task) is None and task.get("id") not in drawn:
+        if wanted and task not in taken:
             extensions = task.find(bpmn("extensionElements"))
             if extensions is None:
                 extensions = etree.Element(bpmn("extensionElements"))
                 task.insert(len(task.findall(bpmn("documentation"))), extensions)
             etree.SubElement(extensions, f"{{{NAMESPACE}}}socialize")
             yield f"put a socialize element on {_name(task)}"
-
-
-def _element(node: etree._Element) -> etree._Element | None:
-    return node.find(f"{bpmn('extensionElements')}/{{{NAMESPACE}}}socialize")
 
 
 def _make_plain(root: etree._Element) -> Iterator[str]:
