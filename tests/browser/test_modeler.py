@@ -307,6 +307,13 @@ class TestThePage:
         mark = modeler.page.locator(".bjs-powered-by")
         expect(mark).to_be_visible()
         assert mark.evaluate(UNCOVERED)
+        modeler.page.click("#samples")
+        expect(modeler.page.locator("#gallery-list li").last).to_be_attached()
+        box, gallery = mark.bounding_box(), modeler.page.locator("#gallery").bounding_box()
+        modeler.page.get_by_role("button", name="Close").click()
+        assert box
+        assert gallery
+        assert gallery["y"] + gallery["height"] < box["y"]
 
     def test_it_is_served_with_a_policy_that_allows_nothing_from_elsewhere(self, modeler: Modeler) -> None:
         """No inline script or style either; the fixtures assert that the page does not complain of that."""
