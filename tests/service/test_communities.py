@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+import pytest
+
 from socialbpm.service.embedded import EmbeddedService
+from tests.conftest import empty_database
 from tests.service.everything import Admin, kept
 from tests.service.road import HOUR, SETTINGS, TASK, Road
 from tests.service.test_experience import activate, found, released
 
 MINUTE = timedelta(minutes=1)
 LATER = "Which account do freight costs go to?"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """On PostgreSQL `make bench` tells these stories, too; `make test` has those of the store."""
+    yield from empty_database(request, tmp_path)
 
 
 def helped(road: Road, who: str, number: int, **more: Any) -> str:

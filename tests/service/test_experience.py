@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from socialbpm.service.embedded import EmbeddedService
+from tests.conftest import empty_database
 from tests.service.everything import Admin, kept
 from tests.service.road import OWNED, SETTINGS, TASK, Road, event, socialize
 
 QUESTION, ANSWER = "Which account do freight costs go to?", "Freight goes to 6800."
 Found = list[dict[str, Any]]
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """On PostgreSQL `make bench` tells these stories, too; `make test` has those of the store."""
+    yield from empty_database(request, tmp_path)
 
 
 def activate(road: Road, task_id: str, owner: str = "alice", **more: Any) -> str:
