@@ -72,14 +72,20 @@ def test_no_page_keeps_anybody_out(people: People, axe: str) -> None:
     assert seen == 16
 
 
+FOCUS = """() => {
+  const node = document.activeElement;
+  return [node.labels?.[0]?.innerText || node.innerText || "", getComputedStyle(node).outlineStyle];
+}"""
+"""What the thing that has the focus is called, and how it is marked."""
+
+
 def tabs_to(page: Page, name: str) -> None:
     """Press Tab until what is called this has the focus; what has it is always marked."""
     for _ in range(60):
         page.keyboard.press("Tab")
-        focus = page.locator(":focus")
-        called = focus.evaluate("node => node.labels?.[0]?.innerText || node.innerText || ''")
+        called, outline = page.evaluate(FOCUS)
         if called.strip().startswith(name):
-            assert focus.evaluate("node => getComputedStyle(node).outlineStyle") != "none", name
+            assert outline != "none", name
             return
     pytest.fail(f"{name!r} is not reached with Tab on {page.url}")
 
@@ -106,6 +112,7 @@ def test_the_keyboard_is_enough(people: People) -> None:
     expect(alice.locator("li[aria-current=step]")).to_contain_text("Colleagues you work with")
     tabs_to(alice, "Look at who is next")
     alice.keyboard.press("Enter")
+    alice.wait_for_url("**/rings/network")
     tabs_to(alice, "Yes, ask them")
     alice.keyboard.press("Enter")
     expect(alice.locator("li[aria-current=step]")).to_contain_text("The wider community")

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from socialbpm.cli.serve import check_shared, for_nodes, settings_for
+from socialbpm.cli.serve import check_shared, for_nodes, run_demo, settings_for
 from socialbpm.config import Settings
 from socialbpm.errors import Invalid
 from tests.postgres import Server
@@ -45,6 +45,14 @@ def test_nodes_are_one_service() -> None:
     assert chosen["SOCIALBPM_BASE_URL"] == "http://127.0.0.1:8081"
     told = for_nodes(Settings(cursor_key="told", people=Path("people.yaml")))
     assert (told["SOCIALBPM_CURSOR_KEY"], told["SOCIALBPM_PEOPLE"]) == ("told", "people.yaml")
+
+
+@pytest.mark.parametrize(("host", "nodes"), [("0.0.0.0", 1), ("192.168.0.7", 1), ("127.0.0.1", 2)])  # noqa: S104 - it is refused
+def test_the_demo_is_for_one_machine(host: str, nodes: int) -> None:
+    """Anybody may be anybody in it, so nobody else may reach it."""
+    with pytest.raises(Invalid) as refused:
+        run_demo(host, 8080, Settings(), nodes)
+    assert refused.value.code == "demo-is-local"
 
 
 @pytest.fixture

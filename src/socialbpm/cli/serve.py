@@ -19,7 +19,6 @@ from fastapi import FastAPI
 from socialbpm.actions.people import Directory
 from socialbpm.actions.tokens import issue
 from socialbpm.assets import shipped
-from socialbpm.cli.workshop import RUNTIME, Workshop
 from socialbpm.clock import SystemClock
 from socialbpm.config import Settings, from_environment
 from socialbpm.directory.people_file import read
@@ -29,6 +28,7 @@ from socialbpm.service.app import create_app
 from socialbpm.service.pages.sign_in import LOOPBACK
 from socialbpm.store import is_shared, open_store
 
+DEMO_RUNTIME = "demo"
 AS_LOGGED: Mapping[str, Any] = {"log_config": None, "access_log": False, "timeout_graceful_shutdown": 35}
 """uvicorn logs as everything does, and leaves the requests to `service.access`: a path may hold somebody's id."""
 
@@ -39,6 +39,8 @@ def run_demo(host: str, port: int, settings: Settings, nodes: int) -> None:
     Raises:
         Invalid: others could reach it.
     """
+    from socialbpm.cli.workshop import Workshop  # the engine is slow to load, and only a demo has one
+
     if host not in LOOPBACK or nodes > 1:
         msg = "in the demo anybody may be anybody, so it is for one machine, and one node"
         raise Invalid(msg, hint="Leave --host and --nodes out, or --demo.", code="demo-is-local")
@@ -140,4 +142,4 @@ async def _print_tokens(settings: Settings, directory: Directory) -> str:
         print(f"API description: {settings.base_url}/docs. New tokens of the demo's people:")  # noqa: T201
         for person in (person for person in directory.people() if person.active):
             print(f"  {person.name:<18} {await issue('person', person.id, stores)}")  # noqa: T201
-        return await issue("runtime", RUNTIME, stores)
+        return await issue("runtime", DEMO_RUNTIME, stores)

@@ -14,12 +14,12 @@ from typing import Any
 
 from socialbpm.assets import shipped
 from socialbpm.cli.casting import Cast
+from socialbpm.cli.serve import DEMO_RUNTIME
 from socialbpm.engine import HttpTransport, SocialRuntime
 from socialbpm.engine.player import Playable, Player, playable
 from socialbpm.errors import TransportError
 from socialbpm.service.workshop import Job
 
-RUNTIME = "demo"
 CASES: tuple[Mapping[str, Any], ...] = (
     {"invoice_no": "RE-2026-0417", "amount": 4120.5, "supplier": "Nordfracht GmbH"},
     {"invoice_no": "INV-88213", "amount": 865.0, "supplier": "Pine Valley Tools"},
@@ -56,7 +56,7 @@ class Workshop:
         player, cast = Player(drawn), Cast(drawn.root, directory)
         runtime = SocialRuntime(
             player.workflow,
-            runtime_id=RUNTIME,
+            runtime_id=DEMO_RUNTIME,
             transport=self._transport,
             people=cast.people_of,
             case_id=str(data["invoice_no"]),
@@ -102,7 +102,12 @@ class Workshop:
         """Return the open tasks of somebody, with what their cases know."""
         with self._turn:
             return [
-                Job(str(task.id), _name(task), {key: value for key, value in task.data.items() if _is_plain(value)})
+                Job(
+                    str(task.id),
+                    _name(task),
+                    case.runtime.teller.case_id,
+                    {key: value for key, value in task.data.items() if _is_plain(value)},
+                )
                 for case in self._cases
                 for task in case.player.open_tasks
                 if case.cast.people_of(task).actual_owner == person

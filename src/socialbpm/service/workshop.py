@@ -13,6 +13,7 @@ class Job:
 
     id: str
     name: str
+    case: str
     data: Mapping[str, Any]
 
 
