@@ -21,10 +21,11 @@ from socialbpm.errors import TransportError
 from socialbpm.service.workshop import Job
 
 CASES: tuple[Mapping[str, Any], ...] = (
-    {"invoice_no": "RE-2026-0417", "amount": 4120.5, "supplier": "Nordfracht GmbH"},
-    {"invoice_no": "INV-88213", "amount": 865.0, "supplier": "Pine Valley Tools"},
+    {"invoice_no": "RE-2026-0417", "amount": 4120.5, "supplier": "Nordfracht GmbH", "advice": None},
+    {"invoice_no": "INV-88213", "amount": 865.0, "supplier": "Pine Valley Tools", "advice": None},
 )
-"""What the cases know. The supplier is shared with nobody: the designer did not say so."""
+"""What the cases know. The supplier is shared with nobody: the designer did not say so. That there is no advice yet the
+process says in a script, which the player does not run."""
 FIRST_TASK = "record_invoice"
 """Done already when the demo begins: the invoices are in."""
 PAUSE = 0.25
