@@ -15,6 +15,9 @@ from socialbpm.social.audience import PersonId, Reason, ReasonKind
 MOST = 300
 """People of a ranking that are looked at; whoever stands further behind counts as not ranked."""
 
+NAMED = 100
+"""People whom `experts` names of a ranking; to say why somebody is suggested takes a while."""
+
 LATELY = timedelta(days=14)
 """Asks of this time are a burden: who was asked more often is asked later, of those who are nearly as good."""
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 
-from socialbpm.actions.experts import MOST, Experts, NoExperts, reason_of
+from socialbpm.actions.experts import MOST, NAMED, Experts, NoExperts, reason_of
 from socialbpm.actions.noticed import case_name, groups_of, topics_of
 from socialbpm.actions.people import Directory, History
 from socialbpm.contract.element import WHO_PREFIXES, WHO_WORDS
@@ -140,7 +141,7 @@ class Sources:
         skilled = [person for name in (*names, *lane) for person in self.directory.skill(name)]
         ranking = await self.ranking()
         reasons = ((person, reason_of(suggestion)) for person, suggestion in ranking.items())
-        ranked = [(person, reason) for person, reason in reasons if reason is not None]
+        ranked = list(islice(((person, reason) for person, reason in reasons if reason is not None), NAMED))
         declared = [*_plain("community", in_communities), *_plain("skill", skilled)]
         return [*await self.did_this_task(), *ranked, *declared]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import NamedTuple
 
 from socialbpm.experts.evidence import Evidence, PersonId
@@ -48,9 +49,9 @@ class Person(NamedTuple):
     groups: frozenset[str] = frozenset()
     packed: tuple[Packed, ...] = ()
 
-    def deeds(self) -> tuple[Deed, ...]:
-        """Return what is remembered of their cases, the oldest first."""
-        return tuple(map(Deed._make, self.packed))
+    def deeds(self, since: float = -inf) -> tuple[Deed, ...]:
+        """Return what is remembered of their cases that they worked on since a day, the oldest first."""
+        return tuple(Deed._make(packed) for packed in self.packed if packed[0] >= since)
 
     def after(self, evidence: Evidence, owner: PersonId, day: float, *, joins: bool) -> Person:
         """Return the record after one more thing that they did on a case of `owner`, which they join or were on."""

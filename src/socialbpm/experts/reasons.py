@@ -155,9 +155,9 @@ def _declared(grounds: Grounds) -> str:
     return f"says that they know {listed(declared)}" if declared else ""
 
 
-def _recent(grounds: Grounds) -> list[Deed]:
+def _recent(grounds: Grounds) -> tuple[Deed, ...]:
     since = days(grounds.need.at) - WINDOW
-    return [deed for deed in grounds.record.deeds() if deed.day >= since]
+    return grounds.record.deeds(since)
 
 
 def _tally_up(grounds: Grounds, deeds: list[Deed], what: str) -> str:
