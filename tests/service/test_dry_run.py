@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.service.everything import kept
-from tests.service.road import HOUR, TASK, Road
+from tests.service.road import COLLEAGUES, HOUR, SETTINGS, TASK, Road
 
 QUESTION = "Which account do freight costs go to?"
 
@@ -100,3 +100,15 @@ def test_what_is_then_done_is_what_was_shown(road: Road) -> None:
             "posts": seen["posts"],
             "fields": seen["fields"],
         }
+
+
+def test_where_the_asker_is_shown_by_role_no_tie_is_told(road: Road) -> None:
+    """Carol worked with one person on four cases: to say so would name Alice. Alice herself reads why."""
+    rings = [{**ring, "asker": "role"} for ring in COLLEAGUES]
+    discussion = road.fired(settings={**SETTINGS, "rings": rings}, question=QUESTION)
+    road.later(2 * HOUR)
+    [ask] = road.does("carol", "GET", f"/discussions/{discussion}/asks")["items"]
+    assert ask["reason"] == "you are asked here by name"
+    assert "alice" not in str(road.sees("carol", discussion)).lower()
+    [ask] = road.does("alice", "GET", f"/discussions/{discussion}/asks")["items"]
+    assert ask["reason"] == "worked with you on 4 cases"
