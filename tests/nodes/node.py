@@ -10,21 +10,24 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import pytest
 import uvicorn
 from pydantic import SecretStr, TypeAdapter
 from sqlalchemy import Select, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from socialbpm.actions import hooks
 from socialbpm.config import Settings
 from socialbpm.service.app import create_app
 from socialbpm.social.worktime import Calendar
-from socialbpm.store import SqlStores
+from socialbpm.store import SqlStores, discussions
+from socialbpm.store.recent import Recent
 from socialbpm.store.tables import FactRow
 from socialbpm.store.unit import SqlStore
+from socialbpm.store.waiting import Waiting
 from tests.nodes.cast import PEOPLE, SEEDS
 from tests.nodes.clock import SharedClock
 from tests.serving import HOST
@@ -38,12 +41,13 @@ Fault = Literal["", "tells later", "sweeps without a lock", "waits by the wall",
 
 @dataclass(frozen=True)
 class Order:
-    """What a node is to be."""
+    """What a node is to be; `hooks` is where it may call."""
 
     port: int
     database: str
     clock: Path
     fault: Fault = ""
+    hooks: str | None = None
 
 
 ORDER: TypeAdapter[Order] = TypeAdapter(Order)
@@ -53,7 +57,12 @@ def serve(order: Order) -> None:
     """Serve until killed."""
     if order.fault:
         FAULTS[order.fault](pytest.MonkeyPatch())
-    settings = Settings(database_url=order.database, sweep_interval=SWEEP_EVERY, cursor_key=SecretStr(CURSOR_KEY))
+    settings = Settings(
+        database_url=order.database,
+        sweep_interval=SWEEP_EVERY,
+        cursor_key=SecretStr(CURSOR_KEY),
+        outgoing_allowed=order.hooks,
+    )
     app = create_app(settings, clock=SharedClock(order.clock), directory=PEOPLE, seeds=SEEDS)
     uvicorn.run(app, host=HOST, port=order.port, log_level="warning")
 
@@ -69,7 +78,9 @@ def tell_later(patch: pytest.MonkeyPatch) -> None:
     async def write(stores: SqlStores) -> AsyncIterator[SqlStore]:
         async with stores._database.writing.begin() as connection:
             store = SqlStore(connection, stores._clock, writes=True)
+            await stores.first(store)
             yield store
+            await store.write_out()
         if store._outgoing and next(between) == DIES_IN:
             os.kill(os.getpid(), signal.SIGKILL)
         async with stores._database.writing.begin() as store._connection:
@@ -80,23 +91,28 @@ def tell_later(patch: pytest.MonkeyPatch) -> None:
 
 def sweep_without_a_lock(patch: pytest.MonkeyPatch) -> None:
     """Let two nodes decide on the same state, and number the facts of both behind what is there."""
-    do, load = SqlStore._do, SqlStore.discussion
+    write, load = Waiting.write, SqlStore.load
 
-    async def slowly(store: SqlStore, discussion: str) -> Any:
-        found = await load(store, discussion)
+    async def slowly(store: SqlStore, counts: Mapping[str, int]) -> None:
+        await load(store, counts)
         await asyncio.sleep(SWEEP_EVERY)
-        return found
 
-    async def numbered(store: SqlStore, statement: Any, rows: Any = None) -> Any:
-        if rows and statement.table.name == FactRow.__tablename__:
-            last = select(func.max(col(FactRow.number))).where(col(FactRow.discussion) == rows[0]["discussion"])
-            found = await store._first(last)
-            rows = [{**row, "number": n} for n, row in enumerate(rows, 1 + ((found[0] if found else 0) or 0))]
-        return await do(store, statement, rows)
+    async def numbered(waiting: Waiting, connection: AsyncConnection) -> None:
+        last: dict[str, int] = {}
+        for of in {row["discussion"] for row in waiting.facts}:
+            kept = select(func.max(col(FactRow.number))).where(col(FactRow.discussion) == of)
+            last[of] = (await connection.execute(kept)).scalar() or 0
+        for place, row in enumerate(waiting.facts):
+            last[row["discussion"]] += 1
+            waiting.facts[place] = {**row, "number": last[row["discussion"]]}
+        await write(waiting, connection)
 
+    for name in ("_LOCK", "_COUNT"):
+        patch.setattr(discussions, name, discussions._COUNT)
     patch.setattr(Select, "with_for_update", lambda query, **_: query)
-    patch.setattr(SqlStore, "discussion", slowly)
-    patch.setattr(SqlStore, "_do", numbered)
+    patch.setattr(SqlStore, "load", slowly)
+    patch.setattr(Waiting, "write", numbered)
+    patch.setattr(Recent, "keep", lambda *_: None)
 
 
 def wait_by_the_wall(patch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,7 @@ from tests.doom import ROOT, SECONDS
 from tests.nodes.clock import SharedClock
 from tests.nodes.node import ORDER, Fault, Order
 from tests.nodes.plan import STARTS
+from tests.receiving import Receiver
 from tests.serving import EACH_CALL_ITS_OWN, HOST, free_port
 
 
@@ -38,8 +39,10 @@ class Pair:
         self.clock = SharedClock(self.clock_file, STARTS["a Monday"])
         self.ports = (free_port(), free_port())
         self.lives: dict[int, Life] = {}
+        self.receiver = Receiver()
 
     def __enter__(self) -> Self:
+        self.receiver.__enter__()
         self.orders, theirs = socket.socketpair()
         command = [sys.executable, "-m", "tests.nodes.lives", str(theirs.fileno())]
         with self.log.open("ab") as out, theirs:
@@ -57,10 +60,11 @@ class Pair:
             self.kill(node)
         self.orders.close()
         self.process.wait(SECONDS)
+        self.receiver.__exit__(kind, error, trace)
 
     def bear(self, node: int) -> None:
         """Begin a node; it answers a little later."""
-        order = Order(self.ports[node], self.database, self.clock_file, self.fault)
+        order = Order(self.ports[node], self.database, self.clock_file, self.fault, self.receiver.url)
         ours, theirs = socket.socketpair()
         with theirs:
             socket.send_fds(self.orders, [ORDER.dump_json(order)], [theirs.fileno()])

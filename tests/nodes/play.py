@@ -13,6 +13,8 @@ import httpx2
 from sqlalchemy import select
 from sqlmodel import col
 
+from socialbpm.actions.callbacks import new_secret
+from socialbpm.actions.outbox import CallbackRecord
 from socialbpm.actions.tokens import issue
 from socialbpm.store import SqlStores
 from socialbpm.store.tables import DiscussionRow, OfferRow
@@ -34,6 +36,12 @@ class Task:
     asker: str
     story: Story
     pause: float
+    number: int
+
+    @property
+    def called(self) -> bool:
+        """Whether its runtime is called, and does not only poll."""
+        return bool(self.number % 3)
 
     @property
     def request(self) -> str:
@@ -75,7 +83,7 @@ class Round:
         self.tokens: dict[str, str] = {}
         self.over = asyncio.Event()
         self.tasks = [
-            Task(f"t{plan.seed}-{number}", asker, story, pause / 1000)
+            Task(f"t{plan.seed}-{number}", asker, story, pause / 1000, number)
             for number, ((asker, story), pause) in enumerate(zip(plan.tasks, plan.pauses, strict=True))
         ]
 
@@ -87,8 +95,23 @@ class Round:
         for who in (*ASKERS, *HELPERS):
             self.tokens[who] = await issue("person", who, self.stores)
         self.tokens[self.runtime] = await issue("runtime", self.runtime, self.stores)
+        await self._may_be_called()
         async with httpx2.AsyncClient(limits=EACH_CALL_ITS_OWN, timeout=PATIENCE) as self.client:
             await self._all_at_once()
+
+    @property
+    def webhook(self) -> str:
+        """Where the runtime is called."""
+        return f"{self.pair.receiver.url}/{self.runtime}"
+
+    async def _may_be_called(self) -> None:
+        at = CallbackRecord(self.runtime, (self.webhook,), self.webhook, (new_secret(),), self.pair.clock.now())
+        await self.stores.transact(lambda store: store.save_callbacks(at))
+
+    def reply_to(self, task: Task) -> dict[str, str]:
+        """How the runtime wants to be told of a task: it polls, it is called at its webhook, or for each firing."""
+        ways = ({"kind": "pull"}, {"kind": "webhook"}, {"kind": "callback", "url": f"{self.webhook}/{task.id}"})
+        return ways[task.number % len(ways)]
 
     async def _all_at_once(self) -> None:
         async with asyncio.TaskGroup() as beside:
@@ -146,11 +169,13 @@ class Round:
     async def asks(self, task: Task, **more: Any) -> None:
         """The event fires."""
         firing = {"request_id": task.request, "event_id": EVENT, "by": task.asker, "settings": SETTINGS}
+        more["reply_to"] = self.reply_to(task)
         await self.hook("socialize", task, **firing, question="Which account?", **more)
 
     async def offers(self, task: Task) -> None:
         """The timer fires."""
-        await self.hook("offer", task, request_id=task.request, event_id=EVENT, settings=SETTINGS)
+        wish = self.reply_to(task)
+        await self.hook("offer", task, request_id=task.request, event_id=EVENT, settings=SETTINGS, reply_to=wish)
 
     async def view(self, who: str, task: Task) -> Any:
         """Return the discussion of a task, as somebody sees it; None where they see none."""
@@ -284,7 +309,7 @@ class Round:
                 await store._first(select(due).where(due <= now).limit(1))
                 for due in (col(DiscussionRow.due_at), col(OfferRow.due_at))
             ]
-        return any(waiting)
+            return any(waiting) or bool(await store.letters(("runtime", self.runtime), "waiting", None, 1))
 
     # -- the runtime
 

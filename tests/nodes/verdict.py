@@ -44,6 +44,7 @@ async def judge(played: Round) -> None:
     for task in played.tasks:
         one_end(task, [each for each in told if each.task == task], queued)
     arrived(played, queued)
+    called(played, queued)
     kept(played, await _said(played, told))
 
 
@@ -131,6 +132,17 @@ def arrived(played: Round, queued: list[Any]) -> None:
         assert played.kept.deliveries[each["id"]] == each
     same = Counter((d["type"], d["task_id"], d.get("request_id"), d.get("ring")) for d in queued)
     assert max(same.values()) == 1, f"told twice under two ids: {same.most_common(1)}"
+
+
+def called(played: Round, queued: list[Any]) -> None:
+    """Whoever is called was told all of that, each at least once under its id, and always the same under one."""
+    calls = [call for call in played.pair.receiver.calls if call.path.startswith(f"/{played.runtime}")]
+    told = {call.headers["webhook-id"]: call.body for call in calls}
+    assert all(told[call.headers["webhook-id"]] == call.body for call in calls), "one id says two things"
+    assert set(told) <= {each["id"] for each in queued}, "called with what was never queued"
+    firings = {task.request for task in played.tasks if task.called}
+    lost = {each["id"] for each in queued if each.get("request_id") in firings} - set(told)
+    assert not lost, f"{lost} never arrived by a call"
 
 
 def kept(played: Round, said: Counter[str]) -> None:
