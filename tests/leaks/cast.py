@@ -20,6 +20,8 @@ PEOPLE = (ASKER, *PARTICIPANTS, *COWORKERS, *STRANGERS, "eve", EXCLUDED)
 RINGS = ("self", "participants", "coworkers", "network")
 POOLS = {"participants": (ASKER, *PARTICIPANTS), "coworkers": COWORKERS, "network": STRANGERS}
 RUNTIME, OTHER_RUNTIME = "expenses", "billing"
+SUBSCRIPTION, ADMIN = "subscription", "administrator"
+"""A webhook, which hears of everything that it may; and Eve with a token of an administrator, who reads nothing."""
 PROCESS, ELEMENT = "pay_invoice", "check_invoice"
 GROUPS = {"alice": "Accounting", "bob": "Accounting", "ben": "Accounting", "frank": "Accounting"}
 SEEDS = Seeds(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from socialbpm.actions import execute, experience, offers, read, remember, wishes
+from socialbpm.actions import execute, experience, news, offers, posting, read, remember, wishes
 from socialbpm.errors import Invalid
 from socialbpm.social import asks, history, members, posts, sight, view
 from socialbpm.social.communities import Community
@@ -152,6 +152,47 @@ def tells_who_else_is_proposed(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Community, "there", property(lambda community: bool(community.members)))
 
 
+def streams_to_whoever_asks(patch: pytest.MonkeyPatch) -> None:
+    """Tell live what happens to who is not in."""
+
+    async def state(discussion: str, _person: str, store: Any, _world: Any) -> Any:
+        return await store.discussion(discussion)
+
+    patch.setattr(read, "seen_state", state)
+
+
+def streams_all_facts(patch: pytest.MonkeyPatch) -> None:
+    """Tell live all that happens, to everybody who is in."""
+
+    def everything(state: Any, facts: Any, person: str) -> Any:
+        with pytest.MonkeyPatch.context() as meanwhile:
+            tells_everybody_what_happened(meanwhile)
+            return list(history.seen(state, facts, person))
+
+    patch.setattr(news, "seen", everything)
+
+
+def writes_words_to_webhooks(patch: pytest.MonkeyPatch) -> None:
+    """Send along what the task is called."""
+
+    def with_words(state: Any, task: Any) -> Any:
+        return event_data(state, replace(task, ref=task.ref.model_copy(update={"process": task.ref.name})))
+
+    event_data = posting.event_data
+    patch.setattr(posting, "event_data", with_words)
+
+
+def answers_again_as_before(patch: pytest.MonkeyPatch) -> None:
+    """Answer who is not in any more as if they were the asker."""
+
+    async def maybe(discussion: str, _person: str, world: Any) -> Any:
+        async with world.stores.read() as store:
+            state = await store.discussion(discussion)
+            return await read.view_of(state, state.asker, store, world)
+
+    patch.setattr(read, "maybe", maybe)
+
+
 PLAIN = Design(frozenset(), None)
 
 
@@ -190,5 +231,9 @@ SEEDED: Sequence[Seeded] = (
     Seeded(takes_one_word_for_two, (*ANSWERED, RELEASED[1], Step("task_changes_hands", "eve", number=1))),
     Seeded(names_who_wished_not_to_be, (*ANSWERED, *RELEASED, Step("task_changes_hands", "eve", number=1))),
     Seeded(tells_who_else_is_proposed, (*ANSWERED, *AGAIN, Step("consents_to_a_community", "bob"))),
+    Seeded(streams_to_whoever_asks),
+    Seeded(streams_all_facts, (Step("notes", "bob"), Step("notes", "alice"))),
+    Seeded(writes_words_to_webhooks),
+    Seeded(answers_again_as_before, (BOB_SAYS, Step("removes", "bob"))),
     Seeded(offers_to_everybody, (Step("ends", ring=1, number=3), Step("is_offered")), start="offer"),
 )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, get_args
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -18,16 +19,20 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from socialbpm.actions.tokens import issue
 from socialbpm.clock import FrozenClock
 from socialbpm.config import Settings
+from socialbpm.contract.events import EventType
 from socialbpm.jobs import sweep
+from socialbpm.service.api import streams
 from socialbpm.service.app import create_app
 from socialbpm.service.embedded import SELDOM
 from socialbpm.service.state import Composed
 from socialbpm.social.facts import Fact
 from socialbpm.store.tables import metadata
-from tests.leaks.cast import MONDAY, OTHER_RUNTIME, PEOPLE, RUNTIME, SEEDS, Directory
+from tests.leaks.cast import ADMIN, MONDAY, OTHER_RUNTIME, PEOPLE, RUNTIME, SEEDS, Directory
+from tests.leaks.live import AT, OF_RUNTIME, OF_SUBSCRIPTION, Cut, Mailbox
 
 T = TypeVar("T")
 OWN_NAME = b"x-request-id"
+SEALED = re.compile(rb"^id: .*\n", re.MULTILINE)
 KEPT = "principals"
 """Tokens are issued once, for all histories."""
 
@@ -73,20 +78,26 @@ class House:
     def __init__(self, database_url: str = "sqlite://") -> None:
         self.clock = FrozenClock(MONDAY)
         self.directory = Directory()
-        settings = Settings(database_url=database_url, sweep_interval=SELDOM)
+        settings = Settings(database_url=database_url, sweep_interval=SELDOM, outgoing_allowed="hooks.example.org")
         self.app = create_app(settings, clock=self.clock, directory=self.directory, seeds=SEEDS)
         self._patch = pytest.MonkeyPatch()
         self._runner = asyncio.Runner()
         self._running = self.app.router.lifespan_context(self.app)
         self._tokens: dict[str, bytes] = {}
+        self._cut = Cut()
         self._nothing: dict[tuple[str, str, bool], Answer] = {}
 
     def __enter__(self) -> Self:
         self._patch.setattr(Connection, "_execute", in_place)
         self._run(self._running.__aenter__())
-        for who in (*PEOPLE, RUNTIME, OTHER_RUNTIME):
-            kind: Any = "person" if who in PEOPLE else "runtime"
-            self._tokens[who] = self._run(issue(kind, who, self.composed.stores)).encode()
+        self._patch.setattr(streams, "_woken", lambda stirred: self._cut.waits(stirred))
+        self.mailbox = Mailbox(self.composed.guard, timeout=1)
+        self.composed.postman.outgoing = self.mailbox
+        for who in (*PEOPLE, RUNTIME, OTHER_RUNTIME, ADMIN):
+            kind: Any = "runtime" if who in {RUNTIME, OTHER_RUNTIME} else "person"
+            roles = frozenset({"admin"}) if who == ADMIN else frozenset[str]()
+            subject = "eve" if who == ADMIN else who
+            self._tokens[who] = self._run(issue(kind, subject, self.composed.stores, roles=roles)).encode()
         return self
 
     def __exit__(
@@ -114,10 +125,32 @@ class House:
         self.directory.reset()
         self._run(_empty(self.composed.stores._database.writing))
         self._run(self.composed.ranking.make())
+        self.mailbox.letters.clear()
+        wanted = {"url": OF_SUBSCRIPTION, "types": list(get_args(EventType))}
+        assert self.call(ADMIN, "POST", "/subscriptions", wanted).granted
+        lies = {"base_urls": [AT], "webhook": OF_RUNTIME}
+        assert self.call(ADMIN, "PUT", f"/runtimes/{RUNTIME}/callbacks", lies).granted
 
     def sweep(self) -> None:
         """Let happen what is due."""
         self._run(sweep.all_due(self.composed.world))
+
+    def send_letters(self) -> None:
+        """Let leave what is due."""
+        self._run(self.composed.postman.all_due())
+
+    def follow(self, who: str, discussion: str | None = None) -> Answer:
+        """Return all that somebody's stream tells of what ever happened; its ids, which are sealed, left out."""
+        begin = self._run(self._beginning()) if discussion is None else 0
+        name = "stream" if discussion is None else f"stream {discussion}"
+        path = "/stream" if discussion is None else f"/discussions/{discussion}/stream"
+        answer = self.call(who, "GET", path, last_event_id=self.composed.cursors.make(who, name, begin, 0))
+        return replace(answer, body=SEALED.sub(b"", answer.body))
+
+    async def _beginning(self) -> int:
+        async with self.composed.stores.read() as store:
+            await store.newest_change()
+            return max(await store.oldest_change() - 1, 0)
 
     def facts(self, discussion: str) -> Sequence[Fact]:
         """Return everything that happened, as it is kept."""
@@ -147,7 +180,8 @@ class House:
 
     async def _call(self, who: str, method: str, path: str, body: Any, headers: Mapping[str, str]) -> Answer:
         sent = b"" if body is None else json.dumps(body).encode()
-        exchange, scope = _Exchange(sent), _scope(method, path, self._tokens[who], sent)
+        self._cut = Cut()
+        exchange, scope = _Exchange(sent, self._cut.told_all), _scope(method, path, self._tokens[who], sent)
         scope["headers"] += [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
         await self.app(scope, exchange.receive, exchange.send)
         return Answer(exchange.status, exchange.headers, exchange.body)
@@ -156,13 +190,19 @@ class House:
 class _Exchange:
     """One request and its response."""
 
-    def __init__(self, sent: bytes) -> None:
+    def __init__(self, sent: bytes, hangs_up: asyncio.Event) -> None:
         self.sent = sent
+        self.hangs_up = hangs_up
+        self.asked = False
         self.status = 0
         self.headers: list[tuple[bytes, bytes]] = []
         self.body = b""
 
     async def receive(self) -> dict[str, Any]:
+        if self.asked:
+            await self.hangs_up.wait()
+            return {"type": "http.disconnect"}
+        self.asked = True
         return {"type": "http.request", "body": self.sent, "more_body": False}
 
     async def send(self, message: Any) -> None:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.leaks.cast import SUBSCRIPTION
 from tests.leaks.faults import SEEDED, Seeded
 from tests.leaks.house import House
 from tests.leaks.outputs import OUTPUTS
+from tests.leaks.outputs.letters import Letters
 from tests.leaks.outputs.output import answered_right, hears
 from tests.leaks.world import World
 
@@ -33,6 +35,7 @@ def told(house: House, story: Seeded) -> None:
     for reader in FIVE:
         for output in OUTPUTS:
             hears(world, reader, output)
+    hears(world, SUBSCRIPTION, Letters())
 
 
 @pytest.mark.parametrize("story", SEEDED, ids=lambda story: str(story.fault.__name__))

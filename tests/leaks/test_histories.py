@@ -10,11 +10,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from tests.leaks.cast import OTHER_RUNTIME, PEOPLE, RUNTIME, Design, Start, designs, starts
+from tests.leaks.cast import OTHER_RUNTIME, PEOPLE, RUNTIME, SUBSCRIPTION, Design, Start, designs, starts
 from tests.leaks.house import House
 from tests.leaks.outputs import OUTPUTS
 from tests.leaks.outputs.deliveries import Deliveries
 from tests.leaks.outputs.discussion import OneDiscussion
+from tests.leaks.outputs.letters import Letters
 from tests.leaks.outputs.output import Output, answered_right, hears
 from tests.leaks.world import Step, World, steps
 from tests.postgres import Server
@@ -22,7 +23,7 @@ from tests.postgres import Server
 READERS = (*PEOPLE, RUNTIME, OTHER_RUNTIME)
 STEPS = 12
 PAGE = OneDiscussion()
-FOR_RUNTIMES: Sequence[Output] = (Deliveries(), PAGE)
+FOR_RUNTIMES: Sequence[Output] = (Deliveries(), Letters(), PAGE)
 
 
 class Histories(RuleBasedStateMachine):
@@ -45,7 +46,10 @@ class Histories(RuleBasedStateMachine):
             hears(self.world, reader, PAGE)
 
     def teardown(self) -> None:
-        for reader in self.readers if hasattr(self, "world") else ():
+        if not hasattr(self, "world"):
+            return
+        hears(self.world, SUBSCRIPTION, Letters())
+        for reader in self.readers:
             for output in OUTPUTS if reader in PEOPLE else FOR_RUNTIMES:
                 hears(self.world, reader, output)
 

@@ -21,6 +21,7 @@ from tests.leaks.cast import (
     PROCESS,
     RINGS,
     RUNTIME,
+    SUBSCRIPTION,
     VARIABLES,
     Design,
     Start,
@@ -77,6 +78,7 @@ class World:
         self.owner: str | None = ASKER
         self.task_over = False
         self.done: list[Done] = []
+        self.keyed: list[tuple[str, tuple[str, str, Any], str]] = []
         self._count = self._revision = 0
         self.brought = Brought(self.word(), self.word(), {name: self.word() for name in VARIABLES})
         self._begin(start)
@@ -92,7 +94,10 @@ class World:
         """Let somebody do something, and see what it led to."""
         sent = wish or Wish(who)
         was_in = self.is_about(path, who)
-        answer = self.house.call(who, method, path, body)
+        key = f"k{len(self.keyed)}" if who in PEOPLE and method != "GET" else ""
+        answer = self.house.call(who, method, path, body, **({"idempotency_key": key} if key else {}))
+        if key and answer.granted:
+            self.keyed.append((who, (method, path, body), key))
         self._learn(sent)
         self._opened(answer, sent)
         self.done.append(Done(who, (method, path, body), answer, self.knows(who) | Knows({sent.word}), was_in))
@@ -155,6 +160,7 @@ class World:
             "event_id": "check_invoice_socialize",
             "settings": self.design.settings(self.brought.draft),
             "fields": self.brought.fields,
+            "reply_to": {"kind": "webhook"},
             **more,
         }
 
@@ -164,7 +170,9 @@ class World:
         elif start == "drafts":
             self.fires(Step("fires"))
         elif start == "page":
-            known = {key: value for key, value in self._firing().items() if key not in {"request_id", "fields"}}
+            known = {
+                key: value for key, value in self._firing().items() if key not in {"request_id", "fields", "reply_to"}
+            }
             self._hook("task.activated", Wish(), **known)
             self.asks_on_page(Step("asks_on_page"))
         else:
@@ -460,6 +468,8 @@ class World:
         """Return everything that somebody may know now, from anywhere."""
         if reader == RUNTIME:
             return self._told()
+        if reader == SUBSCRIPTION:
+            return Knows(refs={*self.models})
         found = Knows(people={reader})
         if reader not in PEOPLE or reader in self.gone:
             return found

@@ -15,12 +15,15 @@ from tests.leaks.outputs.discussions import Discussions
 from tests.leaks.outputs.dry_run import DryRun
 from tests.leaks.outputs.experience import Experience
 from tests.leaks.outputs.facts import Facts
+from tests.leaks.outputs.letters import Letters
 from tests.leaks.outputs.listings import Listings
 from tests.leaks.outputs.me import Me
 from tests.leaks.outputs.members import Members
 from tests.leaks.outputs.offers import Offers
 from tests.leaks.outputs.output import Output
 from tests.leaks.outputs.posts import Posts
+from tests.leaks.outputs.replays import Replays
+from tests.leaks.outputs.stream import Stream
 
 OUTPUTS: Sequence[Output] = (
     OneDiscussion(),
@@ -36,4 +39,7 @@ OUTPUTS: Sequence[Output] = (
     Me(),
     Experience(),
     Communities(),
+    Stream(),
+    Letters(),
+    Replays(),
 )

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from tests.leaks.cast import PEOPLE
 from tests.leaks.house import Answer
-from tests.leaks.model import Knows
+from tests.leaks.model import Knows, Model
 from tests.leaks.world import NOBODYS, Done, World
 
 WORD = re.compile(rb"canary\d{4}")
@@ -47,11 +47,16 @@ def of_each(world: World, reader: str, part: str) -> Iterator[Answer]:
     nothing = world.house.nothing(reader, f"/discussions/{NOBODYS}{part}")
     for model in world.models.values():
         answer = world.house.call(reader, "GET", f"/discussions/{model.id}{part}")
-        is_in = model.is_in(reader) and reader not in world.gone
-        assert answer.granted == is_in, f"{reader} {'' if is_in else 'not '}in {model.id}: {answer}"
-        if not is_in:
-            assert answer.whole == nothing.whole
+        granted_to_who_is_in(world, reader, model, answer, nothing)
         yield answer
+
+
+def granted_to_who_is_in(world: World, reader: str, model: Model, answer: Answer, nothing: Answer) -> None:
+    """Assert that somebody gets something if they are in, and if not what there is of what does not exist."""
+    is_in = model.is_in(reader) and reader not in world.gone
+    assert answer.granted == is_in, f"{reader} {'' if is_in else 'not '}in {model.id}: {answer}"
+    if not is_in:
+        assert answer.whole == nothing.whole
 
 
 def hears(world: World, reader: str, output: Output) -> None:
