@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.service.everything import kept
-from tests.service.road import COLLEAGUES, HOUR, SETTINGS, TASK, Road
+from tests.service.road import HOUR, TASK, Road
 
 QUESTION = "Which account do freight costs go to?"
 
@@ -104,8 +104,11 @@ def test_what_is_then_done_is_what_was_shown(road: Road) -> None:
 
 def test_where_the_asker_is_shown_by_role_no_tie_is_told(road: Road) -> None:
     """Carol worked with one person on four cases: to say so would name Alice. Alice herself reads why."""
-    rings = [{**ring, "asker": "role"} for ring in COLLEAGUES]
-    discussion = road.fired(settings={**SETTINGS, "rings": rings}, question=QUESTION)
+    rings = [
+        {"name": "participants", "step": "colleagues"},
+        {"name": "coworkers", "step": "colleagues", "who": ["worked-with"], "asker": "role"},
+    ]
+    discussion = road.fired(settings={"rings": rings}, question=QUESTION)
     road.later(2 * HOUR)
     [ask] = road.does("carol", "GET", f"/discussions/{discussion}/asks")["items"]
     assert ask["reason"] == "you are asked here by name"

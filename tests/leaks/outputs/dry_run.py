@@ -10,13 +10,18 @@ from tests.leaks.model import Knows, Model
 from tests.leaks.outputs.output import tells_only
 from tests.leaks.world import NOBODYS, World
 
+SELDOM = 5
+"""Of so many numbers of facts one is looked at."""
+
 
 class DryRun:
     """Who would be asked: only the asker is told, of whoever may come in, and of nothing that they do not know."""
 
     def read(self, world: World, reader: str) -> Iterator[Answer]:
-        """Read that of every discussion."""
+        """Read that of every discussion; of the asker's now and then only, for it plays the whole ladder each time."""
         for model in world.models.values():
+            if reader == model.asker and model.heard_of % SELDOM:
+                continue
             answer = world.house.call(reader, "GET", f"/discussions/{model.id}/dry-run")
             if not model.is_in(reader) or reader in world.gone:
                 assert answer.whole == world.house.nothing(reader, f"/discussions/{NOBODYS}/dry-run").whole
