@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 from fastapi import FastAPI
 from pydantic import TypeAdapter
@@ -13,6 +13,7 @@ from socialbpm.contract.element import Socialize
 from socialbpm.contract.events import Event
 from socialbpm.contract.hooks import Hook
 from socialbpm.contract.problems import Problem
+from socialbpm.contract.streams import EventKind
 from socialbpm.service import refusals
 
 HOOK: TypeAdapter[Any] = TypeAdapter(Hook)
@@ -49,6 +50,19 @@ def _complete(found: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+_EVENT_OF_A_STREAM = {
+    "title": "StreamEvent",
+    "description": "One event, by its fields; `data` is JSON: what happened, or null.",
+    "type": "object",
+    "required": ["id", "event", "data"],
+    "properties": {
+        "id": {"type": "string"},
+        "event": {"enum": list(get_args(EventKind))},
+        "data": {"type": "string", "contentMediaType": "application/json"},
+    },
+}
+
+
 def _describe_streams(found: dict[str, Any]) -> None:
     """Say in the words of OpenAPI 3.1, which knows no streams, what the events of one are."""
     for methods in found["paths"].values():
@@ -56,7 +70,7 @@ def _describe_streams(found: dict[str, Any]) -> None:
             content = operation["responses"].get("200", {}).get("content", {}).get("text/event-stream")
             if content is not None:
                 content.clear()
-                content["schema"] = {"type": "string", "contentMediaType": "text/event-stream", "title": "StreamEvent"}
+                content["schema"] = _EVENT_OF_A_STREAM
 
 
 def _describe_parameters(found: dict[str, Any]) -> None:
