@@ -196,6 +196,7 @@ SPDX = {
     "Apache License Version 2.0,": "Apache-2.0",
     "lGPLv3": "LGPL-3.0",
     "BSD 2-Clause License": "BSD-2-Clause",
+    "MIT License Copyright (c)": "MIT",
     "License :: OSI Approved :: BSD License": "BSD-3-Clause",
     "License :: OSI Approved :: MIT License": "MIT",
     "License :: OSI Approved :: Apache Software License": "Apache-2.0",
