@@ -22,6 +22,12 @@ from socialbpm.social.audience import PersonId
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 MOST = 20
 """Lines of each list; older ones are in the API."""
+WANTED = (
+    Wanted(state="open", role="asked"),
+    Wanted(state="open", role="mine"),
+    Wanted(state="open"),
+    Wanted(state="ended"),
+)
 
 
 @dataclass(frozen=True)
@@ -68,15 +74,11 @@ async def desk_of(person: PersonId, world: World) -> Desk:
 
 
 async def _lists(person: PersonId, world: World) -> Lists:
-    asked = await _lines(person, Wanted(state="open", role="asked"), world)
-    mine = await _lines(person, Wanted(state="open", role="mine"), world)
-    open_ = await _lines(person, Wanted(state="open"), world)
-    ended = await _lines(person, Wanted(state="ended"), world)
+    """Return the lists of somebody, as of one moment; what is on several is read once."""
+    async with world.stores.read() as store:
+        found = [await store.visible(person, None, MOST, wanted) for wanted in WANTED]
+        at = {line.discussion: line.last_activity for lines in found for line in lines}
+        read_ = {line.id: line for line in await read.lines(at.items(), person, store, world)}
+    asked, mine, open_, ended = ([read_[line.discussion] for line in lines] for lines in found)
     shown = {line.id for line in (*asked, *mine)}
     return Lists(asked, mine, [line for line in open_ if line.id not in shown], ended)
-
-
-async def _lines(person: PersonId, wanted: Wanted, world: World) -> list[DiscussionLine]:
-    async with world.stores.read() as store:
-        found = await store.visible(person, None, MOST, wanted)
-        return await read.lines([(line.discussion, line.last_activity) for line in found], person, store, world)
