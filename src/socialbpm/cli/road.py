@@ -90,8 +90,8 @@ class Road:
             self._answers(next((person for person in fresh if person in asked), fresh[0]), view["current"])
         elif step != "community" and self._awake(asked):
             self._colleague_is_asked(self._awake(asked), view["current"])
-        elif fresh and self.script.inside not in self.said:
-            self._says(fresh[0], "comment", self.script.inside, view["current"])
+        elif self._awake(fresh) and self.script.inside not in self.said:
+            self._says(self._awake(fresh)[0], "comment", self.script.inside, view["current"])
             self.story.say(f"That was said inside “{view['current']}”, and stays there.")
         else:
             return self._last_resort(view)
