@@ -39,7 +39,7 @@ BODIES: dict[type[BaseModel], dict[str, Any]] = {
 
 def about_something() -> list[tuple[str, str, type[BaseModel] | None]]:
     """Method, path and body of every endpoint whose path names something that not everybody may see."""
-    return [each for each in endpoints() if re.search(r"\{(discussion|offer|task_id|experience|community)\}", each[1])]
+    return [each for each in endpoints() if re.search(r"\{(discussion|offer|task_id|experience|community|process)\}", each[1])]
 
 
 def endpoints() -> list[tuple[str, str, type[BaseModel] | None]]:
@@ -88,6 +88,7 @@ def something(road: Road) -> dict[str, str]:
         "offer": offer,
         "experience": experience,
         "community": community,
+        "process": TASK["process"],
         "runtime": "expenses",
         "key": "none",
         "task_id": "t2",
@@ -106,6 +107,7 @@ NOTHING = {
     "offer": "none",
     "experience": "none",
     "community": "none",
+    "process": "none",
     "runtime": "expenses",
     "task_id": "none",
 }
