@@ -2,7 +2,7 @@
 
 A figure about few people is one about each of them. So a task has figures once at least five people asked about it, a
 part of its questions is told only where it is of at least five people and leaves none or at least five out, and all is
-in fives: who looks twice does not see that one more has asked.
+in fives: who looks twice does not see each question, only when a figure takes its next step.
 """
 
 from __future__ import annotations
