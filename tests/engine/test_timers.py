@@ -100,7 +100,9 @@ class TestOffers:
             host.does("check")
         assert host.workflow.is_completed()
 
-    @pytest.mark.parametrize("event", ["", drawn()], ids=["added", "drawn"])
+    @pytest.mark.parametrize(
+        "event", [pytest.param("", id="added"), pytest.param(drawn(), id="drawn", marks=pytest.mark.long)]
+    )
     def test_hundreds_of_instances_are_due_at_once(self, start: Start, clock: Any, event: str) -> None:
         """More than Python calls can be nested: each firing arms the next, and does not call it."""
         everybody = task("check", element(after="PT4H") + several(count=300))

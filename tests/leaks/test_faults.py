@@ -46,6 +46,7 @@ class TestTheModel:
         with pytest.raises(AssertionError):
             told(house, story)
 
+    @pytest.mark.long
     def test_finds_nothing_where_nothing_is_wrong(self, story: Seeded, house: House) -> None:
         """The same story without the mistake."""
         told(house, story)

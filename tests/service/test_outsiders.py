@@ -39,7 +39,11 @@ BODIES: dict[type[BaseModel], dict[str, Any]] = {
 
 def about_something() -> list[tuple[str, str, type[BaseModel] | None]]:
     """Method, path and body of every endpoint whose path names something that not everybody may see."""
-    return [each for each in endpoints() if re.search(r"\{(discussion|offer|task_id|experience|community|process)\}", each[1])]
+    return [
+        each
+        for each in endpoints()
+        if re.search(r"\{(discussion|offer|task_id|experience|community|process)\}", each[1])
+    ]
 
 
 def endpoints() -> list[tuple[str, str, type[BaseModel] | None]]:

@@ -13,7 +13,7 @@ RELAXED = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_t
 class TestLaws(World.TestCase):  # type: ignore[misc,valid-type]  # hypothesis makes the class at run time
     """Whatever people, runtimes and time do to a discussion, the laws hold after every step."""
 
-    settings = settings(max_examples=250, stateful_step_count=40, deadline=None, suppress_health_check=RELAXED)
+    settings = settings(max_examples=120, stateful_step_count=40, deadline=None, suppress_health_check=RELAXED)
 
 
 @pytest.mark.long

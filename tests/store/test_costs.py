@@ -21,8 +21,8 @@ from tests.service.road import PEOPLE
 from tests.store.road import add, bob_comes_in, keep, opened, task
 
 pytestmark = pytest.mark.anyio
-COMMENT = 7
-"""Lock and count, words, fact, what is looked for, item, for whom the item is by name, and what is followed live."""
+COMMENT = 8
+"""In or not, lock and count, words, fact, what is looked for, item, whom the item names, and what is followed live."""
 
 
 def world(stores: SqlStores, clock: FrozenClock) -> World:
