@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Any, Self, TypeVar, get_args
+from unittest.mock import patch
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -84,13 +85,11 @@ class House:
         self._runner = asyncio.Runner()
         self._running = self.app.router.lifespan_context(self.app)
         self._tokens: dict[str, bytes] = {}
-        self._cut = Cut()
         self._nothing: dict[tuple[str, str, bool], Answer] = {}
 
     def __enter__(self) -> Self:
         self._patch.setattr(Connection, "_execute", in_place)
         self._run(self._running.__aenter__())
-        self._patch.setattr(streams, "_woken", lambda stirred: self._cut.waits(stirred))
         self.mailbox = Mailbox(self.composed.guard, timeout=1)
         self.composed.postman.outgoing = self.mailbox
         for who in (*PEOPLE, RUNTIME, OTHER_RUNTIME, ADMIN):
@@ -180,10 +179,11 @@ class House:
 
     async def _call(self, who: str, method: str, path: str, body: Any, headers: Mapping[str, str]) -> Answer:
         sent = b"" if body is None else json.dumps(body).encode()
-        self._cut = Cut()
-        exchange, scope = _Exchange(sent, self._cut.told_all), _scope(method, path, self._tokens[who], sent)
+        cut = Cut()
+        exchange, scope = _Exchange(sent, cut.told_all), _scope(method, path, self._tokens[who], sent)
         scope["headers"] += [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
-        await self.app(scope, exchange.receive, exchange.send)
+        with patch.object(streams, "_woken", cut.waits):  # for this call: there may be another house beside this one
+            await self.app(scope, exchange.receive, exchange.send)
         return Answer(exchange.status, exchange.headers, exchange.body)
 
 

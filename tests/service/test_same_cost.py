@@ -12,7 +12,9 @@ from pydantic import BaseModel
 from sqlalchemy import Engine
 from sqlalchemy import event as of_sqlalchemy
 
-from tests.service.road import HOUR, Road, event, socialize
+from tests.service.road import HOUR, TASK, Road, event, socialize
+from tests.service.test_communities import helped
+from tests.service.test_experience import released
 from tests.service.test_outsiders import BODIES, about_something, filled
 
 PAIRS, MOST = 400, 0.05
@@ -39,7 +41,11 @@ EVERYTHING = about_something()
 
 @pytest.fixture
 def something(road: Road) -> dict[str, str]:
-    """A discussion in which much was said."""
+    """A discussion in which much was said, and what came of others."""
+    released(road, "r3", task={**TASK, "task_id": "t3", "case_id": "c3"})
+    helped(road, "carol", 4)
+    community = road.does("bob", "GET", "/communities")["items"][0]["id"]
+    experience = road.does("bob", "GET", "/experience")["items"][0]["id"]
     discussion = road.asked()
     for number in range(20):
         road.does("bob", "POST", f"/discussions/{discussion}/posts", text=f"{number}?", reach="participants")
@@ -48,11 +54,13 @@ def something(road: Road) -> dict[str, str]:
     offered = {key: value for key, value in socialize("r2")["data"].items() if key != "by"}
     other = event("task.offer", {**offered, "task": {**offered["task"], "task_id": "t2"}}, "offer")
     offer = road.hook(other).json()["offer"]
-    return {**ELSEWHERE, "discussion": discussion, "post": post, "offer": offer, "task_id": "t2"}
+    about = {"discussion": discussion, "post": post, "offer": offer, "task_id": "t2", "process": TASK["process"]}
+    return {**ELSEWHERE, **about, "community": community, "experience": experience}
 
 
 ELSEWHERE = {"ring": "network", "member": "bob", "runtime": "expenses"}
-NOTHING = {**ELSEWHERE, **dict.fromkeys(("discussion", "post", "offer", "task_id"), "none")}
+NAMED = ("discussion", "post", "offer", "task_id", "process", "community", "experience")
+NOTHING = {**ELSEWHERE, **dict.fromkeys(NAMED, "none")}
 
 
 @pytest.mark.parametrize(("method", "path", "body"), EVERYTHING)
