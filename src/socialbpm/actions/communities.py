@@ -89,11 +89,12 @@ def _sees(community: Community, person: PersonId, kinds: set[Kind]) -> bool:
 
 
 async def _seen(community: str, person: PersonId, store: Store, world: World) -> Community:
-    found = await store.community(community)
+    """Return a community that somebody may see, found among those around them: what is not there costs the same."""
     kinds = await _kinds(person, store, world)
-    if found is None or not _sees(found, person, kinds):
-        raise no_such_community()
-    return found
+    for found in await store.communities_around(person, kinds):
+        if found.id == community and _sees(found, person, kinds):
+            return found
+    raise no_such_community()
 
 
 def _view(community: Community, reader: PersonId, world: World) -> CommunityView:
