@@ -98,3 +98,18 @@ def test_what_an_erased_steward_said_is_gone() -> None:
     worded = rules.change(rules.join(asked, "bob", MONDAY), "bob", "Freight", "Ask us.", None)
     plain = rules.unworded(worded, "check")
     assert (plain.title, plain.about, plain.worded_by) == ("check", "", None)
+
+
+def test_who_consents_twice_is_in_once() -> None:
+    """The second word changes nothing."""
+    proposed = rules.propose(PROPOSED, ("bob", "carol"), MONDAY)
+    joined = rules.join(proposed, "bob", MONDAY)
+    assert rules.join(joined, "bob", MONDAY + timedelta(days=1)) == joined
+
+
+def test_a_steward_may_hand_on_without_a_word_about_it() -> None:
+    """Title and text stay, and stay whose they were."""
+    proposed = rules.propose(PROPOSED, ("bob", "carol"), MONDAY)
+    there = rules.join(rules.join(proposed, "bob", MONDAY), "carol", MONDAY)
+    handed = rules.change(there, "bob", None, None, "carol")
+    assert (handed.steward, handed.title, handed.worded_by) == ("carol", there.title, there.worded_by)

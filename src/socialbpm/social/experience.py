@@ -30,16 +30,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Experience:
-    """What was released of a discussion so far; others read it once it is `whole`."""
+    """What was released of a discussion so far; others read it once both parts are there."""
 
     id: str
     question: Part | None
     answer: Part | None
-
-    @property
-    def whole(self) -> bool:
-        """Whether both authors agreed."""
-        return self.question is not None and self.answer is not None
 
 
 def experience_id(discussion: str) -> str:
