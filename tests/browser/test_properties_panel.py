@@ -47,12 +47,19 @@ def panel(page: Page, bundle: Path) -> Page:
     page.route("**/panel/*", serve)
     page.goto("/panel/index.html")
     page.evaluate("xml => window.modeler.importXML(xml)", INVOICE.read_text())
-    _select(page, "approve_invoice")
+    _select(page, "approve_invoice", "Approve invoice")
     return page
 
 
-def _select(page: Page, element: str) -> None:
-    page.evaluate("id => modeler.get('selection').select(modeler.get('elementRegistry').get(id))", element)
+def _select(page: Page, element: str, name: str) -> None:
+    """Select a task until the panel shows it: the panel begins to listen some frames after it is first painted."""
+    page.wait_for_function(
+        """([id, name]) => {
+            modeler.get('selection').select(modeler.get('elementRegistry').get(id));
+            return document.querySelector('#panel .bio-properties-panel-header-label')?.textContent === name;
+        }""",
+        arg=[element, name],
+    )
 
 
 def _said(page: Page) -> etree._Element:
