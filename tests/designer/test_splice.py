@@ -268,9 +268,7 @@ def files(draw: st.DrawFn) -> bytes:
     return text.encode(encoding)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
-@given(files(), st.booleans(), st.booleans())
-def test_whatever_the_file_is_like_it_comes_back_as_it_was(data: bytes, bare: bool, one_by_one: bool) -> None:
+def comes_back(data: bytes, bare: bool, one_by_one: bool) -> None:
     """Valid where it was, the events where nothing else is, what is not ours untouched, and every byte again."""
     try:
         added = add(data, "x", bare=bare)
@@ -286,3 +284,22 @@ def test_whatever_the_file_is_like_it_comes_back_as_it_was(data: bytes, bare: bo
     for tasks in [[name] for name in added.tasks] if one_by_one else [None] if added.tasks else []:
         after = remove(after, "x", tasks=tasks).data
     assert after == data
+
+
+ANY_FILE = given(files(), st.booleans(), st.booleans())
+LAW = settings(deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@settings(LAW, max_examples=150)
+@ANY_FILE
+def test_whatever_the_file_is_like_it_comes_back_as_it_was(data: bytes, bare: bool, one_by_one: bool) -> None:
+    """Any tool's habits, any crowd around a task."""
+    comes_back(data, bare, one_by_one)
+
+
+@pytest.mark.long
+@settings(LAW, max_examples=5000)
+@ANY_FILE
+def test_several_thousand_files_come_back_as_they_were(data: bytes, bare: bool, one_by_one: bool) -> None:
+    """The same law, on more of them than anybody would wait for each time."""
+    comes_back(data, bare, one_by_one)
