@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.postgres import Server, server
+from tests.sqlite import hasty, migrated
 
 pytest_plugins = ["pytester"]
 
@@ -14,6 +15,13 @@ pytest_plugins = ["pytester"]
 def anyio_backend() -> str:
     """Tests marked `anyio` run on asyncio, as the service does."""
     return "asyncio"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def sqlite() -> Iterator[None]:
+    """SQLite, which waits for no disk in the process of the tests."""
+    with hasty():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -29,10 +37,10 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     yield from empty_database(request, tmp_path)
 
 
-def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Make an empty database of the kind that a fixture is asked for, and yield where it is."""
+def empty_database(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """Make a database without rows, of the kind that a fixture is asked for, and yield where it is."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'store.sqlite'}"
+        yield migrated(folder / "store.sqlite")
     else:
         running: Server = request.getfixturevalue("postgres")
         with running.database() as url:

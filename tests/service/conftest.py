@@ -10,11 +10,10 @@ from collections.abc import Iterator
 import pytest
 
 from socialbpm.clock import FrozenClock
-from socialbpm.config import Settings
-from socialbpm.service.embedded import SELDOM, EmbeddedService
+from socialbpm.service.embedded import EmbeddedService
 from tests.node import installed
 from tests.provider import PROJECT, IdentityProvider
-from tests.service.road import MONDAY, PEOPLE, SEEDS, Road
+from tests.service.road import MONDAY, Road, serving
 
 
 @pytest.fixture
@@ -26,8 +25,7 @@ def clock() -> FrozenClock:
 @pytest.fixture
 def service(clock: FrozenClock, database_url: str) -> Iterator[EmbeddedService]:
     """The whole service, in this process."""
-    settings = Settings(database_url=database_url, sweep_interval=SELDOM, outgoing_allowed="hooks.example.org")
-    with EmbeddedService(settings, clock=clock, directory=PEOPLE, seeds=SEEDS) as running:
+    with serving(database_url, clock) as running:
         yield running
 
 

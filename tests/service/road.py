@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,9 +12,10 @@ import httpx2
 
 from socialbpm.actions.people import Person
 from socialbpm.clock import FrozenClock
+from socialbpm.config import Settings
 from socialbpm.directory.file_directory import FileDirectory
 from socialbpm.directory.seeded_history import Seeds
-from socialbpm.service.embedded import EmbeddedService
+from socialbpm.service.embedded import SELDOM, EmbeddedService
 from socialbpm.service.generated import document
 
 PEOPLE = FileDirectory(
@@ -53,6 +56,14 @@ SETTINGS = {
 }
 MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+
+
+@contextmanager
+def serving(database_url: str, clock: FrozenClock) -> Iterator[EmbeddedService]:
+    """Run the whole service in this process, with these people, for the block."""
+    settings = Settings(database_url=database_url, sweep_interval=SELDOM, outgoing_allowed="hooks.example.org")
+    with EmbeddedService(settings, clock=clock, directory=PEOPLE, seeds=SEEDS) as running:
+        yield running
 
 
 def event(kind: str, data: dict[str, Any], id_: str = "e1") -> dict[str, Any]:

@@ -12,7 +12,9 @@ from pydantic import BaseModel
 from sqlalchemy import Engine
 from sqlalchemy import event as of_sqlalchemy
 
-from tests.service.road import HOUR, TASK, Road, event, socialize
+from socialbpm.clock import FrozenClock
+from tests.conftest import empty_database
+from tests.service.road import HOUR, MONDAY, TASK, Road, event, serving, socialize
 from tests.service.test_communities import helped
 from tests.service.test_experience import released
 from tests.service.test_outsiders import BODIES, about_something, filled
@@ -39,7 +41,16 @@ def asked_of_the_database() -> Iterator[list[str]]:
 EVERYTHING = about_something()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def road(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Road]:
+    """One service for all of this on each database: everything in here is refused, so nothing changes."""
+    for url in empty_database(request, tmp_path_factory.mktemp("same-cost")):
+        clock = FrozenClock(MONDAY)
+        with serving(url, clock) as running:
+            yield Road(running, clock)
+
+
+@pytest.fixture(scope="module")
 def something(road: Road) -> dict[str, str]:
     """A discussion in which much was said, and what came of others."""
     released(road, "r3", task={**TASK, "task_id": "t3", "case_id": "c3"})

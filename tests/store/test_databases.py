@@ -19,6 +19,7 @@ from socialbpm.store import SqlStore, SqlStores, databases, open_store
 from socialbpm.store.databases import connect
 from socialbpm.store.tables import FactRow, QueueRow, ReceiptRow
 from tests.postgres import Server
+from tests.sqlite import patient
 from tests.store.road import MONDAY, add, bob_says, keep, opened
 
 pytestmark = pytest.mark.anyio
@@ -199,14 +200,17 @@ async def test_rows_that_point_nowhere_are_refused(stores: SqlStores) -> None:
             await connection.execute(insert(FactRow), [row])
 
 
-async def test_a_hook_that_was_answered_is_on_the_disk() -> None:
-    """SQLite is told so, and to check foreign keys, on every connection."""
-    async with await open_store("sqlite://") as stores, stores._database.writing.connect() as connection:
-        settings = {
-            name: (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar_one()
-            for name in ("foreign_keys", "journal_mode", "synchronous")
-        }
-    assert settings == {"foreign_keys": 1, "journal_mode": "wal", "synchronous": 2}
+@pytest.mark.parametrize(("file", "synchronous"), [("/store.sqlite", 2), ("", 0)])
+async def test_a_hook_that_was_answered_is_on_the_disk(file: str, synchronous: int, tmp_path: Path) -> None:
+    """SQLite is told so, and to check foreign keys, on every connection; only what is for one process is not kept."""
+    url = f"sqlite:///{tmp_path}{file}" if file else "sqlite://"
+    with patient():
+        async with await open_store(url) as stores, stores._database.writing.connect() as connection:
+            settings = {
+                name: (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar_one()
+                for name in ("foreign_keys", "journal_mode", "synchronous")
+            }
+    assert settings == {"foreign_keys": 1, "journal_mode": "wal", "synchronous": synchronous}
 
 
 async def test_an_empty_put_does_nothing(stores: SqlStores) -> None:

@@ -142,7 +142,8 @@ def _sqlite(url: URL) -> Database:
         url = url.set(database=str(Path(scratch.name) / "scratch.sqlite"))
     _make_file(url)
     url = url.set(drivername="sqlite+aiosqlite")
-    writing = _sqlite_engine(url, 1, "BEGIN IMMEDIATE", "journal_mode=WAL")
+    kept = "FULL" if scratch is None else "OFF"
+    writing = _sqlite_engine(url, 1, "BEGIN IMMEDIATE", "journal_mode=WAL", f"synchronous={kept}")
     return Database(writing, _sqlite_engine(url, READERS, "BEGIN", "query_only=ON"), scratch=scratch)
 
 
@@ -166,10 +167,10 @@ def _json(value: object) -> str:
     return value if isinstance(value, Encoded) else json.dumps(value)
 
 
-def _sqlite_engine(url: URL, connections: int, begin: str, pragma: str) -> AsyncEngine:
+def _sqlite_engine(url: URL, connections: int, begin: str, *pragmas: str) -> AsyncEngine:
     """Make an engine whose transactions start with `begin`: Python's driver starts them late, or not at all.
 
-    `synchronous` stays FULL: a hook that was answered is on the disk.
+    `synchronous=FULL`: a hook that was answered is on the disk. What is gone with the process need not wait for it.
     """
     engine = create_async_engine(
         url,
@@ -184,7 +185,7 @@ def _sqlite_engine(url: URL, connections: int, begin: str, pragma: str) -> Async
     def settle(connection: Any, _: Any) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        for setting in (f"busy_timeout={BUSY_SECONDS * 1000}", "foreign_keys=ON", pragma):
+        for setting in (f"busy_timeout={BUSY_SECONDS * 1000}", "foreign_keys=ON", *pragmas):
             cursor.execute(f"PRAGMA {setting}")
         cursor.close()
 

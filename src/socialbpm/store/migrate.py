@@ -119,7 +119,7 @@ async def upgrade(database: Database, revision: str = NEWEST) -> None:
 
 def _bring_up(connection: Connection, revision: str) -> None:
     if revision == NEWEST and not set(inspect(connection).get_table_names()) & set(metadata.tables):
-        metadata.create_all(connection)
+        metadata.create_all(connection, checkfirst=False)
         MigrationContext.configure(connection).stamp(_scripts(), NEWEST)
     else:
         command.upgrade(config(connection), revision)
