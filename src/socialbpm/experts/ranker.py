@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import partial
+from itertools import islice, repeat
 
 from socialbpm.experts.cases import Case, Cases
 from socialbpm.experts.evidence import Evidence, PersonId, days
@@ -19,6 +21,8 @@ from socialbpm.experts.words import Archive
 
 HALF_AN_OUTCOME, AN_OUTCOME = 0.5, 1.0
 """What somebody who joined in another's case teaches; what somebody who answered does, or worked on it last."""
+
+_SUGGEST: Callable[[tuple[object, ...]], Suggestion] = partial(tuple.__new__, Suggestion)
 
 
 class Ranker:
@@ -106,12 +110,18 @@ class Ranker:
         """
         ranked, alike = self._line_up(need, remember=remember)
         known = self._known(need, alike)
-        best = [Suggestion(person, score, known, self._people[person]) for person, score in ranked[:limit]]
+        scores = dict(ranked[:limit])
+        best = self._suggestions(scores, scores.values(), known)
         if limit is not None and len(best) >= limit:
             return best
         least = ranked[-1][1] if ranked else 0.0
-        others = self._others(need, {person for person, _ in ranked})
-        return [*best, *(Suggestion(person, least, known, self._people[person]) for person in others)][:limit]
+        others = islice(self._others(need, {person for person, _ in ranked}), limit and limit - len(best))
+        return best + self._suggestions(list(others), repeat(least), known)
+
+    def _suggestions(self, people: Collection[PersonId], scores: Iterable[float], known: Known) -> list[Suggestion]:
+        """Suggest people: there may be ten thousand, and past the constructor it takes half as long."""
+        records = map(self._people.__getitem__, people)
+        return list(map(_SUGGEST, zip(people, scores, repeat(known), records)))  # a repeat has no end
 
     def worked_with(self, person: PersonId) -> Mapping[PersonId, int]:
         """Return with whom somebody was on how many cases."""
@@ -135,9 +145,8 @@ class Ranker:
 
     def _others(self, need: Need, looked_at: set[PersonId]) -> Iterator[PersonId]:
         """Give whoever has no tie to the need and was not here lately either, the latest first."""
-        for person in reversed(self._people):
-            if person not in looked_at and person != need.asker and person not in need.exclude:
-                yield person
+        left_out = {need.asker, *need.exclude, *looked_at}
+        return (person for person in reversed(self._people) if person not in left_out)
 
     def _line_up(
         self, need: Need, *, remember: bool = True
