@@ -72,6 +72,19 @@ class TestWhoComesFirst:
         office.happens("carol", "passed", "case x", topics="freight")
         assert office.people(office.need(topics="freight"))[0] == "dana"
 
+    def test_that_others_pass_changes_nothing_for_the_rest(self, office: Office) -> None:
+        """Eve and Frank pass again and again; who passed before them is no more welcome for it, nor less."""
+        for person in ("bob", "carol", "dana", "eve", "frank"):
+            office.case("alice", person, topics="freight")
+        office.happens("bob", "passed", "case x", topics="freight")
+        office.happens("carol", "passed", "case y", topics="freight").later(days=9)
+        need = office.need(topics="freight")
+        before = {one.person: one.score for one in office.ranker.rank(need, remember=False)}
+        for number in range(20):
+            office.later(hours=-1).happens(["eve", "frank"][number % 2], "passed", "case z", topics="freight")
+        after = {one.person: one.score for one in office.ranker.rank(need, remember=False)}
+        assert {person for person in before if before[person] != after[person]} == {"eve", "frank"}
+
     def test_a_pass_on_one_topic_is_none_on_another(self, office: Office) -> None:
         """Carol passed on freight, which says nothing about tax."""
         for _ in range(3):

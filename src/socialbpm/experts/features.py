@@ -128,7 +128,7 @@ class Features:
             **self._sounds_alike(columns),
             "helped the asker last": self._last(),
             "works on this case": dict.fromkeys(self._need.case_people, 1.0),
-            "passed on the like": self._passes(),
+            "passed on the like": self._passes(people),
         }
 
     def _by_topic(self, columns: Columns) -> dict[str, Column]:
@@ -210,12 +210,14 @@ class Features:
         helped = self._ties.of("helped", self._need.asker)
         return {} if helped is None else dict.fromkeys(helped.latest(1), 1.0)
 
-    def _passes(self) -> Column:
+    def _passes(self, people: list[PersonId]) -> Column:
+        """Return who passed on the like. That others pass changes nothing for the rest: they come as was announced."""
         weight = self._ties.calendar.weight(self._day)
         passed: defaultdict[PersonId, float] = defaultdict(float)
         for context in passable(self._need.case, self._need.activity, self._need.topics):
-            for tally in self._of("passed on", [context]):
-                for person, strength in tally.strengths(list(tally.latest(REACH)), weight) if tally is not None else ():
+            tally = self._ties.of("passed on", context)
+            if tally is not None:
+                for person, strength in tally.by_calendar(people, weight):
                     passed[person] += strength
         return {person: log1p(strength) for person, strength in passed.items()}
 

@@ -134,6 +134,15 @@ class Tally(Generic[Who]):
             if numbers[at + 2] > _NOTHING
         ]
 
+    def by_calendar(self, among: Collection[Who], weight: float) -> list[tuple[Who, float]]:
+        """Return the same by the calendar alone: what one did counts no less because others did the like since."""
+        numbers, fresh = self._numbers, 1.0 / weight
+        return [
+            (who, numbers[at] * fresh + LASTING * numbers[at + 2])
+            for who, at in self._of(among)
+            if numbers[at + 2] > _NOTHING
+        ]
+
     def _of(self, among: Collection[Who]) -> Iterable[tuple[Who, int]]:
         whose = self._whose
         if len(whose) < len(among):
