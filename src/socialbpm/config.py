@@ -132,6 +132,35 @@ class Settings(BaseSettings):
         default="PT12H", description="A browser is signed out after so long (ISO 8601) in any case."
     )
 
+    mail_server: str | None = Field(
+        default=None, description="The mail server, as `HOST` or `HOST:PORT`; without one nobody gets mail."
+    )
+    mail_tls: Literal["starttls", "tls", "none"] = Field(
+        default="starttls",
+        description="How the connection to it is secured: before anything is said on it, from the first byte, or not.",
+    )
+    mail_user: str | None = Field(default=None, description="Who signs in at the mail server.")
+    mail_password: SecretStr | None = Field(default=None, description="With which password.")
+    mail_from: str = Field(
+        default="socialbpm <socialbpm@localhost>", description="From whom mails are, as `NAME <ADDRESS>`."
+    )
+    mail_key: SecretStr | None = Field(
+        default=None,
+        description="Signs the links in mails by which one passes or unsubscribes; needed for mail, at least 32 "
+        "characters, the same on all nodes.",
+    )
+    mail_language: str = Field(
+        default="en", description="In which language people get mail whose own we do not know: `en` or `fr`."
+    )
+    mail_digest: bool = Field(
+        default=False, description="Whether people who did not choose get a daily digest instead of single mails."
+    )
+    mail_digest_at: str = Field(
+        default="09:00",
+        pattern=r"^([01]\d|2[0-3]):[0-5]\d$",
+        description="When digests go, in the zone of whoever gets one.",
+    )
+
     limit_reads: int = Field(default=6000, ge=0, description="Calls a minute with which a person may read; 0: any.")
     limit_writes: int = Field(default=1200, ge=0, description="Calls a minute with which a person may change; 0: any.")
     limit_hooks: int = Field(default=60_000, ge=0, description="Calls a minute of a runtime; 0: any.")

@@ -9,6 +9,7 @@ from typing import Any
 
 from socialbpm.actions.audience import pool
 from socialbpm.actions.effects import tell
+from socialbpm.actions.mailing import announce
 from socialbpm.actions.noticing import notice
 from socialbpm.actions.once import once
 from socialbpm.actions.ports import Store
@@ -209,10 +210,11 @@ async def _keep(
     if after is None:
         raise no_such_discussion()
     if facts:
-        await store.append(before, after, facts, settings)
+        first = await store.append(before, after, facts, settings)
         await tell(before, after, facts, store, world)
         await notice(before, after, facts, store, world)
-        after = await remember(before, after, facts, store)
+        await announce(after, facts, first, store, world)
+        after = await remember(before, after, facts, store, world)
     return Done(after, facts, pools)
 
 

@@ -58,6 +58,8 @@ async def compose(letter: LetterRecord, world: World) -> Parcel | None:
     async with world.stores.read() as store:
         if letter.receiver[0] == "runtime":
             return await _for_runtime(letter, store, world)
+        if letter.receiver[0] == "person":
+            return None
         return await _for_subscription(letter, store, world)
 
 

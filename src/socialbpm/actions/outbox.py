@@ -24,13 +24,17 @@ class Secret:
 
 @dataclass(frozen=True)
 class NewLetter:
-    """Something that is to be sent: a message for a receiver, once. `url` is where, if not where they always get it."""
+    """Something that is to be sent: a message for a receiver, once. `url` is where, if not where they always get it.
+
+    It is sent at once, or when it is due.
+    """
 
     receiver: Receiver
     message: str
     type: str
     url: str | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
+    due_at: datetime | None = None
 
     @property
     def id(self) -> str:

@@ -27,7 +27,8 @@ class Person:
     `role_name` is what they are called where they are shown by role ("somebody in Accounting"). `active` is False for
     who was off-boarded: they are in no pool and no output. `cap` is how many open asks they hold at most. `erased`:
     `name` is all that is left, and their id is shown to nobody. `owns` are the processes that they answer for, by
-    the ids in their diagrams. `deputy` is asked in their place while they are away.
+    the ids in their diagrams. `deputy` is asked in their place while they are away. `email` is where they get mail, in
+    `language` (a tag like `fr`); who has none gets none.
     """
 
     id: PersonId
@@ -44,6 +45,8 @@ class Person:
     erased: bool = False
     owns: tuple[str, ...] = ()
     deputy: PersonId | None = None
+    email: str | None = None
+    language: str | None = None
 
 
 def available(person: Person, now: datetime) -> bool:

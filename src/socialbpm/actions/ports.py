@@ -16,6 +16,7 @@ from socialbpm.actions.credentials import Credentials
 from socialbpm.actions.figures import Askings
 from socialbpm.actions.gathering import Communities
 from socialbpm.actions.keeping import Erasures, Leavers
+from socialbpm.actions.mail_terms import KeptMailChoices
 from socialbpm.actions.noticed import Noticed
 from socialbpm.actions.outbox import Outbox
 from socialbpm.actions.people import History
@@ -122,7 +123,9 @@ class Receipt:
     result: Mapping[str, Any] = field(default_factory=dict)
 
 
-class Store(History, Askings, Leavers, Erasures, Outbox, Credentials, Experiences, Communities, Protocol):
+class Store(
+    History, Askings, Leavers, Erasures, Outbox, Credentials, Experiences, Communities, KeptMailChoices, Protocol
+):
     """One transaction's view of what is kept."""
 
     async def discussion(self, discussion: str) -> Discussion | None:
@@ -133,8 +136,8 @@ class Store(History, Askings, Leavers, Erasures, Outbox, Credentials, Experience
 
     async def append(
         self, before: Discussion | None, after: Discussion, facts: Sequence[Fact], settings: Socialize | None = None
-    ) -> None:
-        """Append numbered facts, update the projection (members, items, open asks) and the deadline."""
+    ) -> int:
+        """Append facts, update the projection (members, items, open asks) and the deadline; return the first number."""
 
     async def facts(self, discussion: str) -> Sequence[tuple[int, Fact]]:
         """All facts, in order, each with its number."""

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from socialbpm.actions.growing import grow
+from socialbpm.actions.mailing import announce
 from socialbpm.actions.ports import Store
 from socialbpm.actions.remembering import ExperienceRecord, place_of
+from socialbpm.actions.world import World
 from socialbpm.experts.words import words
 from socialbpm.social import commands as c
 from socialbpm.social import facts as f
@@ -20,17 +22,19 @@ from socialbpm.social.evolve import evolve
 from socialbpm.social.experience import Experience, Part, experience_id, experience_of
 
 
-async def remember(before: Discussion | None, after: Discussion, facts: Sequence[f.Fact], store: Store) -> Discussion:
+async def remember(
+    before: Discussion | None, after: Discussion, facts: Sequence[f.Fact], store: Store, world: World
+) -> Discussion:
     """Do what new facts mean for experience: keep it, forget it, or note that it helped. Return the newest state."""
     for fact in facts:
         if isinstance(fact, f.TakenBack) and before is not None:
             await _empty_copies(before, fact, store)
         elif isinstance(fact, f.Ended) and fact.experience is not None:
-            await _note_use(after, fact, fact.experience, store)
+            await _note_use(after, fact, fact.experience, store, world)
     if any(isinstance(fact, f.Released | f.TakenBack | f.WordsErased) for fact in facts):
         await keep(after, store)
     for person in _who_helped(after, facts):
-        after = await grow(after, person, facts[-1].at, store)
+        after = await grow(after, person, facts[-1].at, store, world)
     return after
 
 
@@ -92,7 +96,7 @@ async def _empty_copies(before: Discussion, fact: f.TakenBack, store: Store) -> 
         await store.empty(copies)
 
 
-async def _note_use(state: Discussion, ended: f.Ended, experience: str, store: Store) -> None:
+async def _note_use(state: Discussion, ended: f.Ended, experience: str, store: Store, world: World) -> None:
     """Count it, and tell the authors, who hear no more than that it helped."""
     await store.note_solved(experience, state.id, state.asker, ended.at)
     record = await store.experience(experience)
@@ -103,4 +107,5 @@ async def _note_use(state: Discussion, ended: f.Ended, experience: str, store: S
     after = source
     for fact in facts:
         after = evolve(after, fact)
-    await store.append(source, after, facts)
+    first = await store.append(source, after, facts)
+    await announce(after, facts, first, store, world)

@@ -21,6 +21,7 @@ SOME_OF_IT = 0.5
 _TEMPORARY = frozenset({408, 425, 429})
 _GONE = 410
 _SERVER = 500
+_BUSY = frozenset({429, 503})
 _DELIVERED = range(200, 300)
 Dice = Callable[[], float]
 """Returns a number from 0 to 1."""
@@ -51,6 +52,11 @@ class Answer:
         if self.status is None:
             return not self.refused
         return self.status in _TEMPORARY or self.status >= _SERVER
+
+    @property
+    def nobody_there(self) -> bool:
+        """Whether the next letter would fare as this one did; another status may be about this one alone."""
+        return (self.status is None or self.status in _BUSY) and not self.refused
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from socialbpm.actions.experts import Experts, NoExperts
+from socialbpm.actions.mail_terms import MailTerms
 from socialbpm.actions.once import Terms
 from socialbpm.actions.people import Directory, History
 from socialbpm.actions.ports import Store, Stores
@@ -31,6 +32,7 @@ class World:
     `experts` rank who can help.
     `retention` is how long after its end a discussion keeps its words; None: for ever. `fresh` is after how long what
     was answered is said to be old, and `likeness` how it is compared with a question.
+    `mail` is how people get mail; without it nobody does.
     """
 
     stores: Stores
@@ -46,6 +48,7 @@ class World:
     experts: Experts = field(default_factory=NoExperts)
     fresh: timedelta = timedelta(days=365)
     likeness: Likeness = by_words
+    mail: MailTerms | None = None
 
     def rings(self, ladder: str) -> tuple[Ring, ...] | None:
         """Return the rings of a named ladder, or None if the service keeps none of that name."""

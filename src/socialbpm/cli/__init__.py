@@ -161,6 +161,17 @@ def doctor(
     raise typer.Exit(int(wrong))
 
 
+@app.command()
+def mail(
+    folder: Annotated[Path, typer.Argument(help="Where to write them; it is made.")],
+) -> None:
+    """Write one mail of each sort in each language, with made-up people, to be looked at. Nothing is sent."""
+    from socialbpm.cli.mail import write
+
+    for line in write(folder):
+        typer.echo(line)
+
+
 @app.command("import")
 def import_(
     file: LogFile,

@@ -16,6 +16,7 @@ from socialbpm.config import Settings, from_environment
 from socialbpm.directory.ladders_file import read as read_ladders
 from socialbpm.directory.people_file import read as read_people
 from socialbpm.errors import SocialbpmError
+from socialbpm.service.mail import read as post_office
 from socialbpm.store import is_shared, look_at_tables, open_store
 
 State = Literal["ok", "mind", "wrong"]
@@ -139,10 +140,26 @@ def _deadlines(late: timedelta, settings: Settings) -> Finding:
     return Finding("deadlines", "ok", "nothing that is due waits")
 
 
+def _mail(settings: Settings) -> Iterator[Finding]:
+    office = post_office(settings)
+    if office is None:
+        return
+    answer = asyncio.run(office.mailing.smtp.check())
+    if not answer.delivered:
+        says = f"the mail server does not take us: {answer.status or answer.error}"
+        yield Finding("mail", "wrong", says, "Compare the SOCIALBPM_MAIL_… settings with what it asks for.")
+    elif office.mailing.smtp.tls == "none":
+        hint = "Set SOCIALBPM_MAIL_TLS to starttls or tls."
+        yield Finding("mail", "mind", "the mail server takes us, and mails travel unencrypted", hint)
+    else:
+        yield Finding("mail", "ok", "the mail server takes us")
+
+
 LOOKS: Sequence[tuple[str, Callable[[Settings], Iterator[Finding]]]] = (
     ("people", _people),
     ("ladders", _ladders),
     ("address", _address),
     ("cursors", _cursors),
     ("database", _database),
+    ("mail", _mail),
 )

@@ -8,12 +8,12 @@ from typing import Literal
 from socialbpm.contract.base import Wire
 
 State = Literal["waiting", "sent", "dead"]
-ReceiverKind = Literal["runtime", "subscription"]
-Reason = Literal["gone", "refused", "gave_up", "inactive"]
+ReceiverKind = Literal["runtime", "subscription", "person"]
+Reason = Literal["gone", "refused", "gave_up", "inactive", "digest"]
 
 
 class Attempt(Wire):
-    """One try: the `status` that was answered, or in a word why there was none."""
+    """One try: the `status` that was answered (of HTTP, or for a person of SMTP), or in a word why there was none."""
 
     at: datetime
     status: int | None = None
@@ -21,7 +21,7 @@ class Attempt(Wire):
 
 
 class Receiver(Wire):
-    """For whom something is: a runtime or a subscription."""
+    """For whom something is: a runtime, a subscription, or a person, who gets mail."""
 
     kind: ReceiverKind
     id: str
@@ -32,7 +32,9 @@ class Letter(Wire):
 
     `state` is `waiting` (the next try is at `next_at`), `sent` (it was taken), or `dead`, for a `reason`: `gone` (410),
     `refused` (another answer that does not get better, or an address that must not be called), `gave_up` (24 hours
-    are over), `inactive` (its receiver is not called any more).
+    are over), `inactive` (its receiver is not called any more: for a person, that there is nothing to tell them by now,
+    or not by mail). What went into a person's `digest` is `sent` for that reason. About what a person gets mail is not
+    said.
     """
 
     id: str

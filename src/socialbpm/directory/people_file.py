@@ -68,6 +68,8 @@ class PersonEntry(Entry):
     cap: Annotated[int, Field(ge=0)] = DEFAULT_CAP
     owns: Names = ()
     deputy: Name | None = None
+    email: Name | None = None
+    language: Name | None = None
 
 
 class FileEntry(Entry):
@@ -292,6 +294,8 @@ def _person(given: PersonEntry, entry: FileEntry, calendar: Calendar) -> Person:
         cap=given.cap,
         owns=given.owns,
         deputy=given.deputy,
+        email=given.email,
+        language=given.language,
     )
 
 

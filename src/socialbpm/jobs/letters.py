@@ -18,6 +18,7 @@ from socialbpm.actions import letters
 from socialbpm.actions.outbox import LetterRecord, Receiver
 from socialbpm.actions.retries import Answer, Dice
 from socialbpm.actions.world import World
+from socialbpm.jobs.mail import Mailing
 from socialbpm.jobs.outgoing import Outgoing
 from socialbpm.jobs.signing import headers
 from socialbpm.store.bus import LETTERS, Bus
@@ -29,19 +30,21 @@ SIDE_BY_SIDE = 16
 """While this many receivers are called, nothing more is taken."""
 FORGET_EVERY = 3600.0
 """Seconds."""
-_MANY = 429
-_UNAVAILABLE = 503
 
 
 @dataclass
 class Postman:
-    """Sends letters. `busy` are the receivers that are called right now: they get no second call beside it."""
+    """Sends letters. `busy` are the receivers that are called right now: they get no second call beside it.
+
+    `mailing` sends those to people; without it they are not sent any more.
+    """
 
     world: World
     outgoing: Outgoing
     bus: Bus = field(default_factory=Bus)
     dice: Dice = SystemRandom().random
     busy: dict[Receiver, asyncio.Task[None]] = field(default_factory=dict)
+    mailing: Mailing | None = None
 
     @property
     def lease(self) -> timedelta:
@@ -127,14 +130,21 @@ class Postman:
 
     async def _send(self, letter: LetterRecord) -> datetime | None:
         """Send a letter; return when its receiver may be called again, if that is the receiver's trouble."""
+        mailing = self.mailing if letter.receiver[0] == "person" else None
+        answer = await (self._call(letter) if mailing is None else mailing.send(letter, self.world))
+        if answer is None:
+            return None
+        verdict = await letters.note(letter, answer, self.world, self.dice)
+        log.info("letter %s to %s %s: %s", letter.id, *letter.receiver, answer.status or answer.error)
+        return verdict.again if answer.nobody_there else None
+
+    async def _call(self, letter: LetterRecord) -> Answer | None:
+        """Call a letter's receiver; one that is not called any more gets nothing, and that is written down."""
         parcel = await letters.compose(letter, self.world)
         if parcel is None:
             await letters.give_up(letter, self.world)
             return None
-        answer = await self.outgoing.post(parcel.url, headers(parcel, self.world.now()), parcel.body)
-        verdict = await letters.note(letter, answer, self.world, self.dice)
-        log.info("letter %s to %s %s: %s", letter.id, *letter.receiver, answer.status or answer.error)
-        return verdict.again if _nobody_there(answer) else None
+        return await self.outgoing.post(parcel.url, headers(parcel, self.world.now()), parcel.body)
 
 
 def _by_receiver(taken: Sequence[LetterRecord]) -> dict[Receiver, list[LetterRecord]]:
@@ -142,8 +152,3 @@ def _by_receiver(taken: Sequence[LetterRecord]) -> dict[Receiver, list[LetterRec
     for letter in sorted(taken, key=lambda each: (each.created_at, each.place)):
         found[letter.receiver].append(letter)
     return found
-
-
-def _nobody_there(answer: Answer) -> bool:
-    """Whether the next letter would fare as this one did; what another status says may be about this one alone."""
-    return answer.status in {None, _MANY, _UNAVAILABLE} and not answer.refused

@@ -38,6 +38,8 @@ from socialbpm.service.cursors import Cursors
 from socialbpm.service.embedding import likeness_by
 from socialbpm.service.etags import Etags
 from socialbpm.service.limits import BodyLimit
+from socialbpm.service.mail import PostOffice
+from socialbpm.service.mail import read as read_mail
 from socialbpm.service.modeler import files as modeler
 from socialbpm.service.oidc.sign_in import SignInSettings, opened
 from socialbpm.service.oidc.sign_in import read as read_sign_in
@@ -78,6 +80,7 @@ class House:
     sends: bool = True
     demo: bool = False
     workshop: Workshop | None = None
+    mail: PostOffice | None = None
 
     def world(self, stores: SqlStores, experts: Experts | None = None) -> World:
         """Return what the actions work on; who is who is looked up anew in each transaction from now on."""
@@ -93,6 +96,7 @@ class House:
             retention=self.settings.keeping,
             fresh=self.settings.freshness,
             likeness=likeness_by(self.settings.experience_likeness),
+            mail=None if self.mail is None else self.mail.terms,
             history=lambda store: SeededHistory(store, self.people.seeds),
             experts=experts or NoExperts(),
         )
@@ -162,7 +166,15 @@ def _endpoints() -> Sequence[BaseRoute]:
 
 
 def _house(settings: Settings, people: People, clock: Clock | None, *, sends: bool = True) -> House:
-    return House(settings, clock or SystemClock(), people, _ladders(settings), read_sign_in(settings), sends=sends)
+    return House(
+        settings,
+        clock or SystemClock(),
+        people,
+        _ladders(settings),
+        read_sign_in(settings),
+        sends=sends,
+        mail=read_mail(settings),
+    )
 
 
 @asynccontextmanager
@@ -211,6 +223,7 @@ async def _lifespan(app: FastAPI, *, house: House) -> AsyncIterator[None]:
         ranking = WarmRanking(stores, house.clock.now)
         world = house.world(stores, ranking)
         postman = Postman(world, Outgoing(guard_of(settings.outgoing_allowed), settings.outgoing_timeout), stores.bus)
+        postman.mailing = None if house.mail is None else house.mail.mailing
         app.state.composed = Composed(
             world,
             stores,

@@ -129,15 +129,17 @@ class Discussions(Changes):
 
     async def append(
         self, before: Discussion | None, after: Discussion, facts: Sequence[Fact], settings: Socialize | None = None
-    ) -> None:
+    ) -> int:
         """Append facts and bring what is looked for up to date. `before` is what was loaded in this transaction.
+
+        Return the number of the first; 0 where there are none.
 
         Raises:
             Conflict: it exists already, or its asker has another open one about the same task and event.
             ValueError: `before` is not the latest that this transaction loaded or appended.
         """
         if not facts:
-            return
+            return 0
         first = self._numbered(after.id, before, after, len(facts))
         if after.id in self._waiting.projected:
             await self.write_out()
@@ -156,6 +158,7 @@ class Discussions(Changes):
             self._waiting.projected.add(after.id)
         if len(stages) > 1:
             await self.write_out()
+        return first
 
     async def _open_or_update(self, before: Discussion | None, after: Discussion, settings: Socialize | None) -> None:
         """Write at once what may be refused; what is only brought up to date can wait."""

@@ -20,6 +20,8 @@ from socialbpm.store.tables import (
     ErasureRow,
     EvidenceRow,
     HoldRow,
+    LetterRow,
+    MailChoicesRow,
     MemberRow,
     TaskRow,
     metadata,
@@ -74,7 +76,10 @@ class Erasing(Provisioned):
         return {} if row is None else dict(row["data"])
 
     async def forget(self, person: PersonId) -> None:
-        """Delete what SCIM said of somebody, whose id stays taken, and what they were seen to do."""
+        """Delete what SCIM said of somebody, whose id stays taken, what they were seen to do, and their mail."""
+        theirs = (col(LetterRow.receiver_kind) == "person", col(LetterRow.receiver) == person)
+        await self._do(delete(LetterRow).where(*theirs))
+        await self._do(delete(MailChoicesRow).where(col(MailChoicesRow.person) == person))
         await self._do(
             delete(EvidenceRow).where(or_(col(EvidenceRow.person) == person, col(EvidenceRow.asker) == person))
         )

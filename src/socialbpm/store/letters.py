@@ -17,6 +17,7 @@ from sqlmodel import col
 from socialbpm.actions.outbox import CallbackRecord, LetterRecord, NewLetter, Receiver, Secret, SubscriptionRecord
 from socialbpm.clock import Clock
 from socialbpm.contract.letters import Attempt, State
+from socialbpm.social.audience import PersonId
 from socialbpm.store.bus import LETTERS
 from socialbpm.store.databases import put, put_new
 from socialbpm.store.queues import Queues
@@ -91,6 +92,12 @@ class Letters(Queues):
         found = await self._column(old.limit(limit).with_for_update(skip_locked=True))
         await self._do(delete(LetterRow).where(_LETTERS.c.id.in_(found)))
         return len(found)
+
+    async def gathered(self, person: PersonId, at: datetime) -> Sequence[LetterRecord]:
+        """Return what goes into somebody's digest of a moment, in order."""
+        mine = (*_of(("person", person)), _LETTERS.c.reason == "digest", _LETTERS.c.since == at)
+        found = await self._all(select(_LETTERS).where(*mine).order_by(_LETTERS.c.created_at, _LETTERS.c.place))
+        return [_letter(row) for row in _mappings(found)]
 
     async def letter(self, letter: str) -> LetterRecord | None:
         """Return a letter by its id, locked where it may be changed."""
@@ -190,9 +197,9 @@ def _new_row(letter: NewLetter, now: datetime, place: int) -> dict[str, Any]:
         "url": letter.url,
         "data": dict(letter.data),
         "state": "waiting",
-        "due_at": now,
+        "due_at": letter.due_at or now,
         "tries": 0,
-        "since": now,
+        "since": letter.due_at or now,
         "attempts": [],
         "reason": None,
         "created_at": now,

@@ -58,7 +58,20 @@ def _person(id_: PersonId, data: Mapping[str, Any], groups: tuple[str, ...], peo
         calendar=Calendar(ours.get("hours") or OFFICE_HOURS.hours, _zone(data), ours.get("country")),
         active=data.get("active") is not False,
         cap=ours.get("cap", DEFAULT_CAP),
+        email=_email(data),
+        language=_text(data.get("preferredLanguage") or data.get("locale")),
     )
+
+
+def _email(data: Mapping[str, Any]) -> str | None:
+    """Return the address that is marked as primary, else the first one."""
+    known = [each for each in data.get("emails") or () if isinstance(each, dict) and each.get("value")]
+    found = next((each for each in known if each.get("primary") is True), known[0] if known else {})
+    return _text(found.get("value"))
+
+
+def _text(value: object) -> str | None:
+    return str(value) if value else None
 
 
 def _name(data: Mapping[str, object]) -> str:

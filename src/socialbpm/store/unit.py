@@ -23,6 +23,7 @@ from socialbpm.store.experience import KeptExperience
 from socialbpm.store.heat import Heat
 from socialbpm.store.keys import Keys
 from socialbpm.store.letters import Receivers
+from socialbpm.store.mail import KeptMailChoices
 from socialbpm.store.migrate import look, upgrade
 from socialbpm.store.people import Leavers
 from socialbpm.store.queries import Sight
@@ -51,6 +52,7 @@ class SqlStore(
     KeptEvidence,
     KeptExperience,
     KeptCommunities,
+    KeptMailChoices,
 ):
     """One transaction's view of what is kept: `actions.ports.Store`. It ends with the block that it was opened in."""
 

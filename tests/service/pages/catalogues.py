@@ -1,4 +1,6 @@
-"""The catalogues of the pages' words: `python -m tests.service.pages.catalogues` takes in what is new, and compiles.
+"""The catalogues of the words of pages and mails.
+
+`python -m tests.service.pages.catalogues` takes in what is new, and compiles.
 
 What a translation is missing for is left empty, and a test says so.
 """
@@ -15,19 +17,22 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from socialbpm.channels.mail.message import TEMPLATES
 from socialbpm.service.pages import words
 
 PAGES = words.LOCALE.parent
-METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
-OPTIONS = {"templates/**.html": {"trimmed": "true", "newstyle_gettext": "true"}}
+FOLDERS = (PAGES, TEMPLATES.parent)
+METHODS = [("**.py", "python"), ("templates/**", "jinja2")]
+OPTIONS = {"templates/**": {"trimmed": "true", "newstyle_gettext": "true"}}
 LANGUAGES = sorted(set(words.NAMES) - {words.SOURCE})
 
 
 def used() -> Catalog:
-    """Return all texts that templates and modules say."""
+    """Return all texts that templates and modules of pages and mails say."""
     found = Catalog()
-    for _, _, message, _, _ in extract_from_dir(PAGES, METHODS, OPTIONS):
-        found.add(message)
+    for folder in FOLDERS:
+        for _, _, message, _, _ in extract_from_dir(folder, METHODS, OPTIONS):
+            found.add(message)
     return found
 
 

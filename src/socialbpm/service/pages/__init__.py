@@ -12,11 +12,23 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 
 from socialbpm.errors import NotFound
-from socialbpm.service.pages import asks, discussions, language, people, posts, rings, sign_in, static, work, workshop
+from socialbpm.service.pages import (
+    asks,
+    discussions,
+    language,
+    mail,
+    people,
+    posts,
+    rings,
+    sign_in,
+    static,
+    work,
+    workshop,
+)
 from socialbpm.service.pages.route import refusal
 from socialbpm.service.problems import http_problem
 
-NOUNS = (work, discussions, posts, asks, rings, people, language, sign_in, workshop)
+NOUNS = (work, discussions, posts, asks, rings, people, mail, language, sign_in, workshop)
 OF_PROGRAMS = ("/v1/", "/scim/", "/problems/", "/static/", "/openapi.json")
 
 

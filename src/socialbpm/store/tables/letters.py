@@ -22,7 +22,7 @@ class LetterRow(Row, table=True):
 
     __tablename__ = "letters"
     __table_args__ = (
-        one_of("receiver_kind", ("runtime", "subscription")),
+        one_of("receiver_kind", ("runtime", "subscription", "person")),
         one_of("state", ("waiting", "sent", "dead")),
         Index(None, "receiver_kind", "receiver", "created_at", "id"),
         Index(None, "state", "created_at", "id"),

@@ -1,0 +1,45 @@
+"""How people want mail: `actions.mail_terms.KeptMailChoices`."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.engine import RowMapping
+
+from socialbpm.actions.mail_terms import MailChoices
+from socialbpm.social.audience import PersonId
+from socialbpm.store.databases import put
+from socialbpm.store.part import Part
+from socialbpm.store.tables import MailChoicesRow, metadata
+
+_CHOICES = metadata.tables["mail_choices"]
+
+
+class KeptMailChoices(Part):
+    """What people said of mail."""
+
+    async def mail_choices(self, person: PersonId) -> MailChoices:
+        """Return how somebody wants mail; who never said has said nothing."""
+        found = await self._mine(select(_CHOICES).where(_CHOICES.c.person == person))
+        return MailChoices(person) if found is None else _choices(found._mapping)
+
+    async def save_mail_choices(self, choices: MailChoices) -> None:
+        """Keep how somebody wants mail."""
+        since, until = choices.quiet or (None, None)
+        row: dict[str, Any] = {
+            "person": choices.person,
+            "off": sorted(choices.off),
+            "digest": choices.digest,
+            "quiet_from": since and since.isoformat("minutes"),
+            "quiet_to": until and until.isoformat("minutes"),
+            "changed_at": self._now(),
+        }
+        await put(self._connection, MailChoicesRow, [row])
+
+
+def _choices(row: RowMapping) -> MailChoices:
+    since, until = row["quiet_from"], row["quiet_to"]
+    quiet = (time.fromisoformat(since), time.fromisoformat(until)) if since and until else None
+    return MailChoices(row["person"], frozenset(row["off"]), row["digest"], quiet)
