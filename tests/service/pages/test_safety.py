@@ -262,11 +262,12 @@ def test_an_outsider_gets_the_same_answer_everywhere(road: Road, sits: Sits) -> 
         data = None if method == "GET" else {"csrf": token, **fields}
         answers = [eve.http.request(method, at, data=data) for at in (path, other)]
         assert [answer.status_code for answer in answers] == [404, 404], path
-        said = [_without_addresses(answer.text) for answer in answers]
+        said = [without_addresses(answer.text) for answer in answers]
         assert said[0] == said[1]
         assert "There is nothing here for you" in answers[0].text
     assert road.sees("alice", discussion)["outcome"] is None
 
 
-def _without_addresses(text: str) -> str:
+def without_addresses(text: str) -> str:
+    """Return a page without where it leads back to."""
     return re.sub(r"next=[^\"]*", "next=", text)

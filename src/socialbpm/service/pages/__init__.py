@@ -14,7 +14,9 @@ from starlette.exceptions import HTTPException
 from socialbpm.errors import NotFound
 from socialbpm.service.pages import (
     asks,
+    communities,
     discussions,
+    experience,
     language,
     mail,
     people,
@@ -28,7 +30,20 @@ from socialbpm.service.pages import (
 from socialbpm.service.pages.route import refusal
 from socialbpm.service.problems import http_problem
 
-NOUNS = (work, discussions, posts, asks, rings, people, mail, language, sign_in, workshop)
+NOUNS = (
+    work,
+    discussions,
+    posts,
+    asks,
+    rings,
+    experience,
+    communities,
+    people,
+    mail,
+    language,
+    sign_in,
+    workshop,
+)
 OF_PROGRAMS = ("/v1/", "/scim/", "/problems/", "/static/", "/openapi.json")
 
 

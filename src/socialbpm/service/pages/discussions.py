@@ -31,8 +31,10 @@ async def show_discussion(
     version = version_of(b"".join(part.model_dump_json().encode() for part in (view, *ahead)))
     if have == version:
         return Response(status_code=204, headers={"Cache-Control": "no-store"})
-    template = "discussion.html" if view.asked or not view.mine or view.outcome else "stuck.html"
-    return reader.page(template, view=view, version=version, ahead=ahead)
+    if view.asked or not view.mine or view.outcome:
+        return reader.page("discussion.html", view=view, version=version, ahead=ahead)
+    told = await experience.for_discussion(discussion, reader.person, world)
+    return reader.page("stuck.html", view=view, version=version, ahead=ahead, told=told)
 
 
 async def _ahead(view: DiscussionView, reader: Reader, world: World) -> list[PreviewView]:
@@ -92,10 +94,16 @@ async def thank(discussion: str, member: str, reader: TheReader, world: Sent) ->
 
 
 @router.post("/discussions/{discussion}/end")
-async def end(discussion: str, reader: TheReader, world: Sent, how: Annotated[How, Form()]) -> Response:
-    """End it by hand: solved alone, taken back, or closed as unanswered."""
+async def end(
+    discussion: str,
+    reader: TheReader,
+    world: Sent,
+    how: Annotated[How, Form()],
+    by: Annotated[str | None, Form(alias="experience", max_length=200)] = None,
+) -> Response:
+    """End it by hand: solved alone, by what was answered before or not; taken back; or closed as unanswered."""
     if how == "solved-alone":
-        await ends.solve_alone(discussion, reader.person, None, world)
+        await ends.solve_alone(discussion, reader.person, by, world)
     else:
         await (ends.withdraw if how == "withdraw" else ends.give_up)(discussion, reader.person, world)
     return to(f"/discussions/{discussion}")
@@ -105,4 +113,4 @@ async def end(discussion: str, reader: TheReader, world: Sent, how: Annotated[Ho
 async def release(discussion: str, reader: TheReader, world: Sent, named: Annotated[bool, Form()] = False) -> Response:
     """Let whoever is stuck at the same task later see one's words."""
     await experience.release(discussion, reader.person, named, (None, None), world)
-    return to(f"/discussions/{discussion}")
+    return to("/released")
