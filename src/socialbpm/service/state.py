@@ -50,8 +50,8 @@ class Composed:
         return self.postman.outgoing.guard
 
 
-def composed(request: Request) -> Composed:
-    """Return the parts of the running service."""
+async def composed(request: Request) -> Composed:
+    """Return the parts of the running service. It waits for nothing; but what is not `async` costs a thread's time."""
     found = request.app.state.composed
     if not isinstance(found, Composed):
         msg = "the app was not started: its lifespan composes it"
@@ -62,7 +62,7 @@ def composed(request: Request) -> Composed:
 TheService = Annotated[Composed, Depends(composed)]
 
 
-def world(service: TheService) -> World:
+async def world(service: TheService) -> World:
     """Return what the actions work on."""
     return service.world
 
