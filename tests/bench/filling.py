@@ -18,7 +18,12 @@ from tests.store.road import MONDAY, add, opened, task
 
 NUMBER, ASKER, COLLEAGUE, OTHER = "@n@", "@a@", "@b@", "@c@"
 """Stand in a template for the number of a copy, and for three people that are others in each copy."""
-TABLES = ("tasks", "work", "discussions", "facts", "members", "items", "item_readers", "asks", "firings", "contents")
+TABLES = (
+    *("tasks", "candidates", "work", "discussions", "facts", "members", "items", "item_readers", "asks", "firings"),
+    "contents",
+)
+TASKS = {"tasks": "task_id", "candidates": "task_id", "work": "task_id"}
+"""By which column a row is known to be the template's, where it is not by its discussion."""
 PER_STATEMENT = 20_000
 SERIES = {
     "postgresql": "generate_series(CAST(:first AS integer), CAST(:last AS integer)) AS s(n)",
@@ -59,11 +64,13 @@ async def drop_template(stores: SqlStores) -> None:
     """Take the template out, and let the database look at what there is."""
     async with stores.write() as store:
         for name in ("changes", *reversed(TABLES)):
-            first = next(iter(metadata.tables[name].primary_key)).name
-            column = "discussion" if "discussion" in metadata.tables[name].columns else first
-            column = {"tasks": "task_id", "work": "task_id"}.get(name, column)
+            column = _known_by(name)
             await store._connection.execute(text(f"DELETE FROM {name} WHERE {column} LIKE '%{NUMBER}%'"))  # noqa: S608
         await store._connection.execute(text("ANALYZE"))
+
+
+def _known_by(table: str) -> str:
+    return {"discussions": "id", **TASKS}.get(table, "discussion")
 
 
 def _copying(table: Table, connection: AsyncConnection) -> TextClause:
@@ -71,10 +78,9 @@ def _copying(table: Table, connection: AsyncConnection) -> TextClause:
     names = ", ".join(column.name for column in table.columns)
     values = ", ".join(_copied(table.name, column, dialect) for column in table.columns)
     # CROSS JOIN has SQLite look for the template once, not once for each copy.
-    key = {"discussions": "id", "tasks": "case_id", "work": "case_id"}.get(table.name, "discussion")
     return text(
         f"INSERT INTO {table.name} ({names}) SELECT {values} FROM {table.name} AS t CROSS JOIN {SERIES[dialect]} "  # noqa: S608
-        f"WHERE t.{key} LIKE '%{NUMBER}%'"
+        f"WHERE t.{_known_by(table.name)} LIKE '%{NUMBER}%'"
     )
 
 

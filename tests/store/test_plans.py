@@ -63,6 +63,8 @@ QUESTIONS: dict[str, Question] = {
     "task": lambda store: store.task(INVOICE),
     "task of what was claimed": lambda store: claimed(store).task(INVOICE),
     "firing of what was claimed": lambda store: claimed(store).firing("billing", "r1"),
+    "worked_on_case of what was claimed": lambda store: claimed(store).worked_on_case("billing", "c1"),
+    "asked_lately by what was claimed": lambda store: claimed(store).asked_lately(["carol"], MONDAY, "d1"),
     "worked_together of many": lambda store: store._together(["alice", "bob"]),
     "tasks_for": lambda store: store.tasks_for(["person:alice", "lane:Accounting"], 20),
     "tasks_of_case": lambda store: store.tasks_of_case("billing", "c1"),

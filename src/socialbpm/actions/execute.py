@@ -25,7 +25,7 @@ from socialbpm.social.discussion import Discussion
 from socialbpm.social.draft import PoolNeeded
 from socialbpm.social.evolve import evolve
 from socialbpm.social.facts import Asked, Fact
-from socialbpm.social.timers import next_due
+from socialbpm.social.timers import is_due
 
 Pools = Mapping[int, tuple[Candidate, ...]]
 Maker = Callable[[Discussion, Store], Awaitable[c.Command]]
@@ -134,12 +134,6 @@ def is_with_us(person: PersonId, world: World) -> bool:
     """Whether somebody is in the directory, and active."""
     found = world.directory.person(person)
     return found is not None and found.active
-
-
-def is_due(state: Discussion, now: datetime) -> bool:
-    """Whether something that happens by itself is waiting to be worked off."""
-    due = next_due(state)
-    return due is not None and due <= now
 
 
 async def work_off_due(discussion: str, store: Store, world: World) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from socialbpm.actions.outbox import NewLetter, SubscriptionRecord
 from socialbpm.actions.ports import Store, TaskRecord
@@ -25,7 +26,13 @@ def delivery_id(of: str, what: str, request: str = "") -> str:
     >>> delivery_id("d1", "ended", "r1") == delivery_id("d1", "ended", "r1") != delivery_id("d1", "ended", "r2")
     True
     """
-    return str(uuid5(uuid5(SPACE, of), f"{what}\n{request}"))
+    return str(uuid5(_space(of), f"{what}\n{request}"))
+
+
+@lru_cache(maxsize=128)
+def _space(of: str) -> UUID:
+    """Return the name under which everything that is told of one discussion has its own."""
+    return uuid5(SPACE, of)
 
 
 async def tell_runtime(
@@ -46,12 +53,11 @@ async def tell_anyway(runtime: str, delivery: AnyDelivery, store: Store) -> None
 
 async def publish(state: Discussion, facts: Sequence[Fact], store: Store) -> None:
     """Tell subscriptions what they may hear of these facts, each event once."""
-    events = {event: kind for fact in facts if (kind := heard(fact)) for event in [_event_id(state, kind, fact)]}
-    if not events:
-        return
-    subscribed = await store.subscriptions(active=True)
+    telling = [(kind, fact) for fact in facts if (kind := heard(fact))]
+    subscribed = await store.subscriptions(active=True) if telling else ()
     task = await store.task(state.task) if subscribed else None
     if task is not None:
+        events = {_event_id(state, kind, fact): kind for kind, fact in telling}
         data = event_data(state, task)
         await store.post(list(_letters(events, data, subscribed)))
 

@@ -25,6 +25,7 @@ from socialbpm.directory.people_file import read
 from socialbpm.errors import Invalid
 from socialbpm.service import logs
 from socialbpm.service.app import create_app
+from socialbpm.service.memory import settle_in
 from socialbpm.service.pages.sign_in import LOOPBACK
 from socialbpm.store import is_shared, open_store
 
@@ -77,6 +78,7 @@ def run(host: str, port: int, *, demo: bool, nodes: int = 1) -> None:
         run_demo(host, port, settings, nodes)
         return
     app = create_app(settings)
+    settle_in()
     if nodes == 1:
         uvicorn.run(app, host=host, port=port, **AS_LOGGED)
         return
@@ -95,7 +97,9 @@ def node() -> FastAPI:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     settings = from_environment()
     logs.set_up(settings)
-    return create_app(settings)
+    app = create_app(settings)
+    settle_in()
+    return app
 
 
 def _end_with(parent: BaseProcess) -> None:

@@ -32,6 +32,7 @@ from socialbpm.jobs.outgoing import Outgoing
 from socialbpm.jobs.ranking import WarmRanking
 from socialbpm.service import login, pages, telemetry, webhooks
 from socialbpm.service.access import AccessLog
+from socialbpm.service.admission import Admission
 from socialbpm.service.api import router
 from socialbpm.service.budgets import Budgets
 from socialbpm.service.cursors import Cursors
@@ -135,6 +136,7 @@ def create_app(
         telemetry=telemetry.CONFIG,
     )
     app.add_middleware(Etags)
+    app.add_middleware(Admission)
     app.add_middleware(BodyLimit, largest=settings.largest_body)
     app.add_middleware(AccessLog)
     install(app)

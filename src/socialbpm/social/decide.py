@@ -14,7 +14,7 @@ from socialbpm.social.discussion import Discussion
 from socialbpm.social.draft import Draft
 from socialbpm.social.evolve import evolve
 from socialbpm.social.ladder import FIRST_RING, Step
-from socialbpm.social.timers import Due, earliest
+from socialbpm.social.timers import Due, earliest, is_due
 
 
 def decide(state: Discussion | None, command: commands.Command, now: datetime) -> list[f.Fact]:
@@ -93,7 +93,7 @@ def _opened(command: commands.Open, now: datetime) -> f.Opened:
 
 
 def _work_off(draft: Draft) -> None:
-    while (due := earliest(draft.state)) is not None and due.at <= draft.now:
+    while is_due(draft.state, draft.now) and (due := earliest(draft.state)) is not None:
         _happen(draft, due)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 from socialbpm.social.audience import PersonId
@@ -61,23 +62,55 @@ def version_item(post: PostState, number: int) -> Item:
 
 def items(state: Discussion) -> Iterator[Item]:
     """Everything in the discussion that anybody can see, each with its reach."""
+    return (item for made in SORTS.values() for item in made(state))
+
+
+def items_that_may_differ(before: Discussion, after: Discussion) -> tuple[Iterator[Item], Iterator[Item]]:
+    """Return the items of both, without the sorts that are made of nothing that changed: most facts change few."""
+    sorts = [made for of, made in SORTS.items() if any(getattr(before, it) is not getattr(after, it) for it in of)]
+    return (item for made in sorts for item in made(before)), (item for made in sorts for item in made(after))
+
+
+def _versions(state: Discussion) -> Iterator[Item]:
     for post in state.posts.values():
         yield from (version_item(post, number) for number in range(1, len(post.versions) + 1))
-    yield from (Item("wording", str(ring), ring) for ring in state.wordings)
-    yield from (Item("choice", str(ring), SELF_RING) for ring in state.chosen)
-    if not state.ended:
-        yield from (Item("field", field.name, field.reach) for field in state.fields)
-    yield Item("name", "asker", state.ladder.name_reach)
-    yield from (
-        member_item(member) for member in state.members.values() if member.active and member.person != state.asker
-    )
-    yield from (ask_item(state, ask.number) for ask in state.asks)
-    yield from (Item("preview", preview, SELF_RING) for preview in state.previews)
-    yield from (Item("ring", str(ring), ring) for ring in range(1, state.current + 1))
+
+
+def _members(state: Discussion) -> Iterator[Item]:
+    others = (member for member in state.members.values() if member.active and member.person != state.asker)
+    return (member_item(member) for member in others)
+
+
+def _fields(state: Discussion) -> Iterator[Item]:
+    return (Item("field", field.name, field.reach) for field in (() if state.ended else state.fields))
+
+
+def _proposal(state: Discussion) -> Iterator[Item]:
     if state.proposal is not None:
         yield Item("proposal", str(state.proposal.ring), SELF_RING)
+
+
+def _end(state: Discussion) -> Iterator[Item]:
     if state.ended:
         yield Item("end", "outcome", state.ladder.last)
+
+
+SORTS: Mapping[tuple[str, ...], Callable[[Discussion], Iterator[Item]]] = MappingProxyType(
+    {
+        ("posts",): _versions,
+        ("wordings",): lambda state: (Item("wording", str(ring), ring) for ring in state.wordings),
+        ("chosen",): lambda state: (Item("choice", str(ring), SELF_RING) for ring in state.chosen),
+        ("fields", "outcome"): _fields,
+        ("ladder",): lambda state: iter([Item("name", "asker", state.ladder.name_reach)]),
+        ("members", "asker"): _members,
+        ("asks",): lambda state: (ask_item(state, ask.number) for ask in state.asks),
+        ("previews",): lambda state: (Item("preview", preview, SELF_RING) for preview in state.previews),
+        ("current",): lambda state: (Item("ring", str(ring), ring) for ring in range(1, state.current + 1)),
+        ("proposal",): _proposal,
+        ("outcome", "ladder"): _end,
+    }
+)
+"""The sorts of items, each with what of a discussion it is made of: nothing else can change them."""
 
 
 def member_item(member: Member) -> Item:

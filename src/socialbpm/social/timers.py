@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from socialbpm.social.audience import PersonId
 from socialbpm.social.discussion import Discussion
 from socialbpm.social.facts import Timer
 
 
-@dataclass(frozen=True, order=True)
-class Due:
+class Due(NamedTuple):
     """Something that happens by itself at `at`. `ref` is the number of an ask, or a person."""
 
     at: datetime
@@ -37,5 +35,9 @@ def earliest(state: Discussion) -> Due | None:
 
 def next_due(state: Discussion) -> datetime | None:
     """Return when the discussion must be looked at again (aware UTC), or None if never."""
-    due = earliest(state)
-    return None if due is None else due.at
+    return None if state.ended else min(due.at for due in _waiting(state))
+
+
+def is_due(state: Discussion, now: datetime) -> bool:
+    """Whether something that happens by itself is waiting to be worked off."""
+    return not state.ended and any(due.at <= now for due in _waiting(state))

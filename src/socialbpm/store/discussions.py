@@ -58,6 +58,11 @@ _ASKED_LATELY = (
     )
     .group_by(col(AskRow.person))
 )
+_ASKED_IN = (
+    select(col(AskRow.discussion), col(AskRow.person), func.count())
+    .where(col(AskRow.discussion).in_(bindparam("discussions", expanding=True)), col(AskRow.at) >= bindparam("since"))
+    .group_by(col(AskRow.discussion), col(AskRow.person))
+)
 
 
 class Discussions(Changes):
@@ -316,6 +321,13 @@ class Discussions(Changes):
         """
         given = {"people": list(people), "since": since, "besides": besides or ""}
         return {person: count for person, count in await self._aside(_ASKED_LATELY, given)}  # noqa: C416 - rows are no pairs to mypy
+
+    async def _asked_in(self, discussions: Collection[str], since: datetime) -> Mapping[str, Mapping[PersonId, int]]:
+        """Return how often each of these discussions itself asked whom since a moment."""
+        found: dict[str, dict[PersonId, int]] = {}
+        for of, person, count in await self._aside(_ASKED_IN, {"discussions": list(discussions), "since": since}):
+            found.setdefault(of, {})[person] = count
+        return found
 
     async def _due_discussions(self, now: datetime, limit: int) -> Sequence[tuple[datetime, str, int]]:
         """Claim discussions that are due: when, which, and of how many facts each is."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, cast
 
@@ -36,6 +36,9 @@ class Due(Offers, Tasks, Work):
         self._tasks: dict[TaskKey, Any] | None = None
         self._ties: dict[PersonId, Mapping[PersonId, int]] = {}
         self._helpers: dict[PersonId, Mapping[PersonId, int]] = {}
+        self._on_cases: Mapping[tuple[str, str], tuple[PersonId, ...]] | None = None
+        self._lately: dict[PersonId, int] = {}
+        self._lately_here: Mapping[str, Mapping[PersonId, int]] | None = None
 
     async def due(self, now: datetime, limit: int) -> Sequence[tuple[Literal["discussion", "offer"], str]]:
         """Claim at most `limit` discussions and offers whose deadline is at or before `now`, the earliest first.
@@ -52,7 +55,7 @@ class Due(Offers, Tasks, Work):
     async def _have_at_hand(self, discussions: Mapping[str, int]) -> None:
         await self.load(discussions)
         self._claimed, self._firings, self._tasks, self._ties = list(discussions), None, None, {}
-        self._helpers = {}
+        self._helpers, self._on_cases, self._lately, self._lately_here = {}, None, {}, None
 
     async def firing(self, runtime: str, request_id: str) -> FiringRecord | None:
         """Return a firing."""
@@ -79,7 +82,7 @@ class Due(Offers, Tasks, Work):
     async def save_task(self, task: TaskRecord) -> None:
         """Keep a task, and who did it. What ended stays ended, by whom it was."""
         await super().save_task(task)
-        self._tasks, self._ties = None, {}
+        self._tasks, self._ties, self._on_cases = None, {}, None
 
     async def worked_together(self, asker: PersonId) -> Mapping[PersonId, int]:
         """Return with whom the asker shared how many cases, of whatever runtime: both did a task of it."""
@@ -96,6 +99,36 @@ class Due(Offers, Tasks, Work):
         if asker not in self._helpers:
             self._helpers.update(await self._helped({*self._askers(), asker}))
         return self._helpers[asker]
+
+    async def worked_on_case(self, runtime: str, case_id: str) -> tuple[PersonId, ...]:
+        """Return whoever did a task of this case, the latest first."""
+        if self._claimed and self._on_cases is None:
+            self._on_cases = await self._on_cases_of(self._claimed)
+        known = (self._on_cases or {}).get((runtime, case_id))
+        return await super().worked_on_case(runtime, case_id) if known is None else known
+
+    async def asked_lately(
+        self, people: Collection[PersonId], since: datetime, besides: str | None
+    ) -> Mapping[PersonId, int]:
+        """Return how often each of `people` was asked since a moment, `besides` in one discussion.
+
+        For what was claimed they are counted together, since the moment that was first asked for: those of one
+        transaction lie close together.
+        """
+        if besides is None or besides not in self._claimed:
+            return await super().asked_lately(people, since, besides)
+        if self._lately_here is None:
+            self._lately_here = await self._asked_in(self._claimed, since)
+        here = self._lately_here.get(besides, {})
+        await self._count_lately(people, since)
+        return {who: left for who in people if (left := self._lately[who] - here.get(who, 0)) > 0}
+
+    async def _count_lately(self, people: Collection[PersonId], since: datetime) -> None:
+        """Count how often people were asked, with whoever else may be asked by this transaction."""
+        if not self._lately.keys() >= set(people):
+            everybody = {*people, *self._asks} - self._lately.keys()
+            self._lately.update(dict.fromkeys(everybody, 0))
+            self._lately.update(await super().asked_lately(everybody, since, None))
 
     def _askers(self) -> set[PersonId]:
         known = [state for state, _ in (self._known[of] for of in self._claimed if of in self._known)]

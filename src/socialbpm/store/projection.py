@@ -17,7 +17,7 @@ from sqlmodel import col
 
 from socialbpm.social.copying import replace
 from socialbpm.social.discussion import Ask, Discussion, Member
-from socialbpm.social.sight import Item, items
+from socialbpm.social.sight import Item, items, items_that_may_differ
 from socialbpm.store.databases import put
 from socialbpm.store.tables import AskRow, ItemReaderRow, ItemRow, MemberRow
 
@@ -40,9 +40,7 @@ class Changes:
         """Bring a discussion from `before` to `after`; what changed did so `at`."""
         self.put_members(after.id, _changed_members(before, after))
         self.put_asks(after.id, _changed_asks(before, after))
-        before, after = _where_they_differ(before, after)
-        old = {_key(item): item for item in items(before)} if before else {}
-        new = {_key(item): item for item in items(after)}
+        old, new = _where_they_differ(before, after)
         self.drop_items(after.id, old.keys() - new.keys())
         changed = [item for key, item in new.items() if old.get(key) != item]
         self.again += [_named(after.id, _key(item)) for item in changed if _key(item) in old]
@@ -109,21 +107,37 @@ def _named(discussion: str, key: ItemKey) -> Values:
 
 def _changed_members(before: Discussion | None, after: Discussion) -> Iterable[Member]:
     old = before.members if before else {}
+    if old is after.members:
+        return ()
     return [member for person, member in after.members.items() if old.get(person) != member]
 
 
 def _changed_asks(before: Discussion | None, after: Discussion) -> Sequence[Ask]:
     """Asks are never taken out, and stay in their places."""
     old = before.asks if before else ()
+    if old is after.asks:
+        return ()
     return [ask for number, ask in enumerate(after.asks) if number >= len(old) or old[number] != ask]
 
 
-def _where_they_differ(before: Discussion | None, after: Discussion) -> tuple[Discussion | None, Discussion]:
-    """Leave out the posts in which two states do not differ: a long discussion has many, and one more changes none."""
+def _where_they_differ(
+    before: Discussion | None, after: Discussion
+) -> tuple[Mapping[ItemKey, Item], Mapping[ItemKey, Item]]:
+    """Return the items of two states, without most of those that are the same in both.
+
+    Also without those of posts in which they do not differ: a long discussion has many, and one more changes none.
+    """
     if before is None:
-        return before, after
-    same = {post for post, kept in after.posts.items() if before.posts.get(post) is kept}
-    return _without_posts(before, same), _without_posts(after, same)
+        return {}, _by_key(items(after))
+    if before.posts is not after.posts:
+        same = {post for post, kept in after.posts.items() if before.posts.get(post) is kept}
+        before, after = _without_posts(before, same), _without_posts(after, same)
+    old, new = items_that_may_differ(before, after)
+    return _by_key(old), _by_key(new)
+
+
+def _by_key(found: Iterable[Item]) -> Mapping[ItemKey, Item]:
+    return {_key(item): item for item in found}
 
 
 def _without_posts(state: Discussion, posts: set[str]) -> Discussion:

@@ -119,6 +119,17 @@ class Tasks(Candidates):
 _PERSON = col(WorkRow.person)
 _IN_CASE = and_(col(WorkRow.runtime) == bindparam("of"), col(WorkRow.case_id) == bindparam("case"))
 _ON_CASE = select(_PERSON).where(_IN_CASE).group_by(_PERSON).order_by(func.max(col(WorkRow.at)).desc(), _PERSON)
+_ON_CASES = (
+    select(col(WorkRow.runtime), col(WorkRow.case_id), _PERSON)
+    .join(_TASKS, and_(_TASKS.c.runtime == col(WorkRow.runtime), _TASKS.c.case_id == col(WorkRow.case_id)))
+    .join(
+        DiscussionRow,
+        and_(col(DiscussionRow.runtime) == _TASKS.c.runtime, col(DiscussionRow.task_id) == _TASKS.c.task_id),
+    )
+    .where(col(DiscussionRow.id).in_(bindparam("discussions", expanding=True)))
+    .group_by(col(WorkRow.runtime), col(WorkRow.case_id), _PERSON)
+    .order_by(func.max(col(WorkRow.at)).desc(), _PERSON)
+)
 _DID_IN_CASE = _ON_CASE.where(col(WorkRow.element_id) == bindparam("element"))
 _DID_ANOTHER = _DID_IN_CASE.where(col(WorkRow.task_id) != bindparam("but"))
 _DID = (
@@ -165,6 +176,13 @@ class Work(Part):
     async def worked_on_case(self, runtime: str, case_id: str) -> tuple[PersonId, ...]:
         """Return whoever did a task of this case, the latest first."""
         return await self._latest(_ON_CASE, of=runtime, case=case_id)
+
+    async def _on_cases_of(self, discussions: Collection[str]) -> Mapping[tuple[str, str], tuple[PersonId, ...]]:
+        """Return for the case of each discussion's task whoever did a task of it, the latest first."""
+        found: dict[tuple[str, str], list[PersonId]] = {}
+        for runtime, case_id, person in await self._aside(_ON_CASES, {"discussions": list(discussions)}):
+            found.setdefault((runtime, case_id), []).append(person)
+        return {case: tuple(people) for case, people in found.items()}
 
     async def worked_together(self, asker: PersonId) -> Mapping[PersonId, int]:
         """Return with whom the asker shared how many cases, of whatever runtime: both did a task of it."""

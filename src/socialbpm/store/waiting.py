@@ -48,6 +48,8 @@ class Waiting:
 
 def asks_between(before: Discussion | None, after: Discussion) -> Counter[PersonId]:
     """Return how many more open asks each person holds after than before."""
+    if before is not None and before.asks is after.asks:
+        return Counter()
     more = Counter(ask.person for ask in after.open_asks)
     more.subtract(Counter(ask.person for ask in before.open_asks) if before else ())
     return more

@@ -1,0 +1,24 @@
+"""The benchmarks run, and measure what they say: in small, without their bars."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.bench import growth, sweep
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.mark.parametrize("kind", sweep.KINDS, ids=lambda kind: kind.name)
+async def test_each_kind_of_deadline_happens_once_to_each_discussion(kind: sweep.Kind, tmp_path: Path) -> None:
+    """Thirty at once; the bench itself looks whether it happened."""
+    took = await sweep.drain(f"sqlite:///{tmp_path / 'bench.sqlite'}", kind, 30, 1)
+    assert took.own > 0
+
+
+async def test_what_grows_is_measured_among_few(tmp_path: Path) -> None:
+    """Reading, posting and sweeping are all done by somebody who may."""
+    took = await growth.measure(f"sqlite:///{tmp_path / 'bench.sqlite'}", 100)
+    assert set(took) == {"list mine", "open one", "post", "sweep a batch"}
