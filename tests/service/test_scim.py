@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx2
 import pytest
@@ -39,7 +41,7 @@ def scim(provisioned: EmbeddedService) -> httpx2.Client:
     return provisioned.provisioner()
 
 
-APPENDED = {f"{OURS}:skills", f"{OURS}:communities"}
+APPENDED = {f"{OURS}:skills", f"{OURS}:communities", f"{OURS}:away"}
 """The tester adds a whole extension, then adds to each of its lists, and forgets that there is something in it by then:
 RFC 7644 (3.5.2.1) has the new value added to the old. `test_adding_to_a_list` holds that."""
 
@@ -105,7 +107,14 @@ class TestWhoIsWho:
     def test_what_it_says_of_a_person(self, provisioned: EmbeddedService, scim: httpx2.Client) -> None:
         """Groups, also by way of a group in a group, the manager, skills, hours, the zone and the cap."""
         carol = added(scim, "carol")
-        ours = {"skills": ["invoices"], "communities": ["ap"], "hours": "Mo-Th 08:00-12:00", "cap": 1}
+        ours = {
+            "skills": ["invoices"],
+            "communities": ["ap"],
+            "hours": "Mo-Th 08:00-12:00",
+            "cap": 1,
+            "away": ["2026-08-03/2026-08-14"],
+            "deputy": "carol",
+        }
         bob = added(
             scim,
             "bob",
@@ -115,7 +124,7 @@ class TestWhoIsWho:
         inner = scim.post("/Groups", json={"displayName": "Invoices", "members": [{"value": bob["id"]}]}).json()
         scim.post("/Groups", json={"displayName": "Accounting", "members": [{"value": inner["id"], "type": "Group"}]})
         get_me(provisioned, provisioned.token_for("bob"))
-        found = provisioned.app.state.composed.world.directory.person("bob")
+        found, berlin = provisioned.app.state.composed.world.directory.person("bob"), ZoneInfo("Europe/Berlin")
         assert found == Person(
             id="bob",
             name="Bob",
@@ -126,12 +135,19 @@ class TestWhoIsWho:
             communities=("ap",),
             calendar=Calendar("Mo-Th 08:00-12:00", "Europe/Berlin"),
             cap=1,
+            away=((datetime(2026, 8, 3, tzinfo=berlin), datetime(2026, 8, 15, tzinfo=berlin)),),
+            deputy="carol",
         )
         assert scim.get(f"/Users/{bob['id']}").json()["groups"][0]["display"] == "Invoices"
 
     def test_hours_that_nobody_can_read_are_refused(self, scim: httpx2.Client) -> None:
         """Else everybody's patience would run in a calendar that nobody chose."""
         assert scim.post("/Users", json=user("bob", **{OURS: {"hours": "nine to five"}})).status_code == 400
+
+    @pytest.mark.parametrize("days", ["next week", "2026-08-14/2026-08-03", "2026-08-03/", "/"])
+    def test_days_away_that_are_none_are_refused(self, days: str, scim: httpx2.Client) -> None:
+        """Else somebody would be asked on the beach, and nobody in their place."""
+        assert scim.post("/Users", json=user("bob", **{OURS: {"away": [days]}})).status_code == 400
 
     def test_a_password_is_not_kept(self, provisioned: EmbeddedService, scim: httpx2.Client) -> None:
         """There is nothing here to sign in to with it."""

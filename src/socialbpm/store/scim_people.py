@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from socialbpm.actions.people import DEFAULT_CAP, Person
+from socialbpm.actions.people import DEFAULT_CAP, Away, Person
 from socialbpm.social.audience import PersonId
 from socialbpm.social.worktime import OFFICE_HOURS, Calendar
 from socialbpm.store.people import GROUP, USER, Provisioned
@@ -47,6 +48,7 @@ def _above(member: str, inside: Mapping[str, list[str]]) -> Iterable[str]:
 def _person(id_: PersonId, data: Mapping[str, Any], groups: tuple[str, ...], people: Mapping[str, PersonId]) -> Person:
     ours = data.get(OURS) or {}
     manager = (data.get(ENTERPRISE) or {}).get("manager") or {}
+    zone = _zone(data)
     return Person(
         id=id_,
         name=_name(data) or id_,
@@ -55,11 +57,13 @@ def _person(id_: PersonId, data: Mapping[str, Any], groups: tuple[str, ...], peo
         manager=people.get(manager.get("value", "")),
         skills=tuple(ours.get("skills") or ()),
         communities=tuple(ours.get("communities") or ()),
-        calendar=Calendar(ours.get("hours") or OFFICE_HOURS.hours, _zone(data), ours.get("country")),
+        calendar=Calendar(ours.get("hours") or OFFICE_HOURS.hours, zone, ours.get("country")),
         active=data.get("active") is not False,
         cap=ours.get("cap", DEFAULT_CAP),
         email=_email(data),
         language=_text(data.get("preferredLanguage") or data.get("locale")),
+        away=tuple(away_on(days, zone) for days in ours.get("away") or ()),
+        deputy=ours.get("deputy"),
     )
 
 
@@ -72,6 +76,24 @@ def _email(data: Mapping[str, Any]) -> str | None:
 
 def _text(value: object) -> str | None:
     return str(value) if value else None
+
+
+def away_on(days: str, zone: str) -> Away:
+    """Return from when to when somebody is away, of the first and the last day, in their zone.
+
+    >>> since, until = away_on("2026-08-03/2026-08-14", "Europe/Berlin")
+    >>> since.isoformat(), until.isoformat()
+    ('2026-08-03T00:00:00+02:00', '2026-08-15T00:00:00+02:00')
+
+    Raises:
+        ValueError: these are no two days, the earlier first.
+    """
+    first, slash, last = days.partition("/")
+    since, back = date.fromisoformat(first), date.fromisoformat(last if slash else first) + timedelta(days=1)
+    if back <= since:
+        msg = f"away: {days} ends before it begins; put the earlier day first"
+        raise ValueError(msg)
+    return datetime.combine(since, time(), ZoneInfo(zone)), datetime.combine(back, time(), ZoneInfo(zone))
 
 
 def _name(data: Mapping[str, object]) -> str:

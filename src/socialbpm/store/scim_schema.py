@@ -24,6 +24,7 @@ from scim2_models import (
 from scim2_server.utils import load_default_service_provider_config
 
 from socialbpm.social.worktime import OFFICE_HOURS, Calendar
+from socialbpm.store.scim_people import away_on
 
 LARGEST_PAGE = 1000
 BEARER = AuthenticationScheme(
@@ -63,6 +64,19 @@ class Person(Extension):
 
     cap: int | None = None
     """How many open asks they hold at most."""
+
+    away: Annotated[list[str] | None, CaseExact.true] = Field(None, examples=["2026-08-03/2026-08-14"])
+    """Days on which they are not asked, as ISO 8601 intervals, the last one included; in the zone of `timezone`."""
+
+    deputy: Annotated[str | None, CaseExact.true] = None
+    """The `personId` of who is asked in their place while they are away."""
+
+    @field_validator("away")
+    @classmethod
+    def _days(cls, value: list[str] | None) -> list[str] | None:
+        for days in value or ():
+            away_on(days, OFFICE_HOURS.zone)
+        return value
 
     @field_validator("cap")
     @classmethod
