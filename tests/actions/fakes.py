@@ -54,6 +54,14 @@ class FakeHistory:
         """How many asks are open."""
         return {person: count for person, count in self.asks.items() if person in people}
 
+    async def did_elements(self, person: PersonId) -> Collection[tuple[str, str]]:
+        """What somebody did."""
+        return {("", element) for element, people in self.elsewhere.items() if person in people}
+
+    async def helped_whom(self, person: PersonId) -> Collection[PersonId]:
+        """Whom somebody answered."""
+        return ()
+
     async def helped(self, asker: PersonId) -> Mapping[PersonId, int]:
         """Who answered the asker before."""
         return self.answers
@@ -78,3 +86,7 @@ class FakeExperts:
     def worked_with(self, person: PersonId) -> Mapping[PersonId, int]:
         """With whom somebody was on how many cases."""
         return self.ranker.worked_with(person)
+
+    def known_for(self, person: PersonId) -> Collection[str]:
+        """What somebody may be suggested for."""
+        return self.ranker.known_for(person)

@@ -116,10 +116,10 @@ def tells_who_may_join(patch: pytest.MonkeyPatch) -> None:
 def offers_to_everybody(patch: pytest.MonkeyPatch) -> None:
     """Offer help to whoever looks."""
 
-    async def readers(_offer: Any, _store: Any, world: Any) -> frozenset[str]:
+    async def may_read(_task: Any, _settings: Any, _store: Any, world: Any) -> frozenset[str]:
         return frozenset(person.id for person in world.directory.people())
 
-    patch.setattr(offers, "readers", readers)
+    patch.setattr(offers, "may_read", may_read)
 
 
 def shows_experience_to_everybody(patch: pytest.MonkeyPatch) -> None:

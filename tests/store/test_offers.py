@@ -10,7 +10,7 @@ from socialbpm.contract.element import Socialize
 from socialbpm.errors import NotFound
 from socialbpm.social import offers as o
 from socialbpm.store import SqlStores
-from tests.store.road import HOUR, INVOICE, MONDAY, bob_comes_in, keep, opened
+from tests.store.road import HOUR, INVOICE, MONDAY, bob_comes_in, keep, opened, task
 
 pytestmark = pytest.mark.anyio
 SETTINGS = Socialize(after="PT4H", trigger="timer", question="What is unclear?")
@@ -20,6 +20,7 @@ async def make(stores: SqlStores, offer: str = "o1", days: int = 30) -> o.Offer:
     """The timer of Alice's task fired."""
     facts = o.make(offer, INVOICE, "check.socialize", f"r-{offer}", None, MONDAY, timedelta(days=days))
     async with stores.write() as store:
+        await store.save_task(task())
         await store.append_offer(None, o.offer_of(facts), facts, SETTINGS)
     return o.offer_of(facts)
 
@@ -39,7 +40,7 @@ async def test_an_offer_is_what_its_facts_add_up_to(stores: SqlStores) -> None:
         assert await store.offer("o1") == made
         assert await store.offer_settings("o1") == SETTINGS
         assert await store.open_offers_of(INVOICE) == ["o1"]
-        assert await store.open_offers() == ["o1"]
+        assert [each.offer for each in await store.offered_to(["person:alice"], None, 20)] == [made]
 
 
 async def test_an_offer_that_was_taken_up_is_open_no_more(stores: SqlStores) -> None:
@@ -47,7 +48,7 @@ async def test_an_offer_that_was_taken_up_is_open_no_more(stores: SqlStores) -> 
     after = await go_on(stores, await make(stores), o.TakenUp(at=MONDAY, by="alice", discussion="d1"))
     async with stores.read() as store:
         assert await store.offer("o1") == after
-        assert await store.open_offers() == []
+        assert await store.offered_to(["person:alice"], None, 20) == []
         assert await store.offer_settings("o1") == SETTINGS
 
 

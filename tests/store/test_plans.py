@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from socialbpm.actions.ports import Store
+from socialbpm.actions.ports import Store, WantedListing
 from socialbpm.errors import NotFound
 from socialbpm.social.communities import Kind
 from socialbpm.store import SqlStore, SqlStores
 from tests.store.road import HOUR, INVOICE, MONDAY
 
 pytestmark = pytest.mark.anyio
+OF_BILLING = WantedListing("billing", "invoice", "network", MONDAY)
 CHECKING = Kind("billing", "invoice", "check")
 Question = Callable[[SqlStore], Awaitable[object]]
 
@@ -36,7 +37,12 @@ QUESTIONS: dict[str, Question] = {
     "discussions_of": lambda store: store.discussions_of(INVOICE),
     "open_discussions_of": lambda store: store.open_discussions_of(INVOICE),
     "is_in_open_ring": lambda store: store.is_in_open_ring("d1"),
-    "in_open_rings": lambda store: store.in_open_rings(),
+    "listed_to": lambda store: store.listed_to(["group:a", "person:bob"], "not:bob", (MONDAY, "d1"), 20),
+    "listed_to, wanted": lambda store: store.listed_to(["group:a"], "not:bob", None, 20, OF_BILLING),
+    "has_listing": lambda store: store.has_listing("by:"),
+    "load": lambda store: store.load({"d1": 1}),
+    "did_elements": lambda store: store.did_elements("alice"),
+    "helped_whom": lambda store: store.helped_whom("alice"),
     "visible": lambda store: store.visible("alice", (MONDAY, "d1"), 20),
     "visible_items": lambda store: store.visible_items("alice", "d1"),
     "is_in": lambda store: store.is_in("alice", "d1"),
@@ -57,7 +63,8 @@ QUESTIONS: dict[str, Question] = {
     "offer": lambda store: store.offer("o1"),
     "offer_settings": lambda store: store.offer_settings("o1"),
     "open_offers_of": lambda store: store.open_offers_of(INVOICE),
-    "open_offers": lambda store: store.open_offers(),
+    "offered_to": lambda store: store.offered_to(["group:a", "person:bob"], (MONDAY, "o1"), 20),
+    "address_offers": lambda store: store.address_offers(INVOICE),
     "task_about a discussion": lambda store: store.task_about(discussion="d1"),
     "task_about an offer": lambda store: store.task_about(offer="o1"),
     "task": lambda store: store.task(INVOICE),
@@ -120,12 +127,13 @@ QUESTIONS: dict[str, Question] = {
     "uses": lambda store: store.uses(["x1"]),
     "open_tasks_of": lambda store: store.open_tasks_of("alice", 20),
 }
-LOCKS = {"due", "crowded", "take_letters"}
+LOCKS = {"due", "crowded", "take_letters", "address_offers"}
 """Asked only by who is to write."""
 WRITES = {
     "hold_case",
     "append",
     "append_offer",
+    "address_listing",
     "put_words",
     "save_task",
     "save_firing",

@@ -88,13 +88,13 @@ def _deputies(
     deputies: dict[PersonId, tuple[str, Reason]] = {}
     for id_, (word, _) in found.items():
         person = None if id_ in barred else directory.person(id_)
-        deputy = None if person is None else _stands_in(person, directory, now)
+        deputy = None if person is None else stands_in(person, directory, now)
         if deputy is not None and deputy not in found:
             deputies.setdefault(deputy, (word, Reason("deputy")))
     return deputies
 
 
-def _stands_in(person: Person, directory: Directory, now: datetime) -> PersonId | None:
+def stands_in(person: Person, directory: Directory, now: datetime) -> PersonId | None:
     """Return the deputy of somebody who is away; if that one is away too, theirs."""
     seen: set[PersonId] = set()
     while person.active and not available(person, now):

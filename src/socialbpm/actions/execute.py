@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from socialbpm.actions.addressing import readdress
 from socialbpm.actions.audience import pool
 from socialbpm.actions.effects import tell
 from socialbpm.actions.mailing import announce
@@ -208,6 +209,7 @@ async def _keep(
         await tell(before, after, facts, store, world)
         await notice(before, after, facts, store, world)
         await announce(after, facts, first, store, world)
+        await readdress(before, after, store)
         after = await remember(before, after, facts, store, world)
     return Done(after, facts, pools)
 

@@ -37,6 +37,9 @@ class Experts(Protocol):
     def worked_with(self, person: PersonId) -> Mapping[PersonId, int]:
         """Return with whom somebody was on how many cases, also of logs; nobody as long as it is not warm."""
 
+    def known_for(self, person: PersonId) -> Collection[str]:
+        """Return topics and activities for which somebody may be suggested, or more; nothing before it is warm."""
+
 
 class NoExperts:
     """Nothing was noticed: everybody comes as the directory and the tasks name them."""
@@ -50,6 +53,11 @@ class NoExperts:
         """Return nobody."""
         del person
         return {}
+
+    def known_for(self, person: PersonId) -> Collection[str]:
+        """Return nothing."""
+        del person
+        return ()
 
 
 class _Scored(NamedTuple):

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from socialbpm.actions.execute import Admission, execute, is_member, is_with_us, pools_for
+from socialbpm.actions.execute import Admission, execute, is_member, is_with_us
+from socialbpm.actions.listings import listing_ring
 from socialbpm.actions.open import calendar_of
 from socialbpm.actions.ports import Store
-from socialbpm.actions.read import person_view
 from socialbpm.actions.rings import UNKNOWN, or_a_new_preview
 from socialbpm.actions.wishes import wish
 from socialbpm.actions.world import World
-from socialbpm.contract.views import ListingList, ListingView
 from socialbpm.social import commands as c
 from socialbpm.social.audience import PersonId
 from socialbpm.social.discussion import Discussion
-from socialbpm.social.members import listing_of
-from socialbpm.social.view import Shown
 
 
 async def strike(discussion: str, by: PersonId, person: PersonId, world: World) -> None:
@@ -109,35 +106,6 @@ def _in_or_listed(person: PersonId, world: World) -> Admission:
         return await store.is_in(person, discussion) or await store.is_in_open_ring(discussion)
 
     async def in_or_listed(state: Discussion, store: Store) -> bool:
-        return state.member(person) is not None or await _listed(state, person, store, world) is not None
+        return state.member(person) is not None or await listing_ring(state, person, store, world) is not None
 
     return Admission(in_or_open, in_or_listed)
-
-
-async def _listed(state: Discussion, person: PersonId, store: Store, world: World) -> int | None:
-    pools = await pools_for(state, c.Join(by=person), world.now(), store, world)
-    return listing_of(state, person, pools)
-
-
-async def listings(person: PersonId, world: World) -> ListingList:
-    """Return what is listed to a person: the wording for that ring, and the asker as shown to it."""
-    async with world.stores.read() as store:
-        found = []
-        for discussion in await store.in_open_rings():
-            state = await store.discussion(discussion)
-            ring = None if state is None else await _listed(state, person, store, world)
-            if state is not None and ring is not None:
-                found.append(await _listing(state, ring, store, world))
-        return ListingList(items=tuple(found))
-
-
-async def _listing(state: Discussion, ring: int, store: Store, world: World) -> ListingView:
-    named = ring <= state.ladder.name_reach
-    asker = Shown(person=state.asker) if named else Shown(role_of=state.asker)
-    content, task = state.wordings.get(ring, ""), await store.task(state.task)
-    return ListingView(
-        discussion=state.id,
-        asker=person_view(asker, world.directory),
-        question=(await store.words([content])).get(content),
-        task_name=task.ref.name or task.ref.element_id if task else "",
-    )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from socialbpm.actions.addressing import words_of
 from socialbpm.actions.effects import offer_over
-from socialbpm.actions.ports import FiringRecord, Store, TaskRecord
-from socialbpm.actions.read import task_view
+from socialbpm.actions.ports import FiringRecord, Standing, Store, TaskRecord
+from socialbpm.actions.read import task_as_shown
 from socialbpm.actions.tasks import who_may_ask, workers
 from socialbpm.actions.world import World
 from socialbpm.contract.element import Socialize
@@ -20,6 +21,11 @@ from socialbpm.social.audience import PersonId
 from socialbpm.social.discussion import Discussion
 from socialbpm.social.facts import TaskKey
 from socialbpm.social.offers import Offer, OfferFact
+
+BATCH = 50
+"""Offers that are looked at together."""
+Place = tuple[datetime, str]
+"""Where an offer stands in a list: when it was made, and which it is."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,12 @@ async def readers(offer: Offer, store: Store, world: World) -> frozenset[PersonI
     task = await store.task(offer.task)
     if task is None or task.ended_at is not None:
         return frozenset()
-    return await who_may_ask(task, await store.offer_settings(offer.id), store, world)
+    return await may_read(task, await store.offer_settings(offer.id), store, world)
+
+
+async def may_read(task: TaskRecord, settings: Socialize, store: Store, world: World) -> frozenset[PersonId]:
+    """Return who gets the offers of an open task that were made with these settings."""
+    return await who_may_ask(task, settings, store, world)
 
 
 async def look(offer_id: str, person: PersonId, store: Store, world: World) -> OfferLook:
@@ -72,7 +83,7 @@ async def look(offer_id: str, person: PersonId, store: Store, world: World) -> O
 
 
 async def _look(offer: Offer, task: TaskRecord, store: Store) -> OfferLook:
-    return OfferLook(offer, task, (await words_of(offer, store))["question"])
+    return OfferLook(offer, task, (await brought_with(offer, store))["question"])
 
 
 async def of_somebodys(offer_id: str, person: PersonId, store: Store, world: World) -> TaskRecord:
@@ -97,24 +108,38 @@ async def read_one(offer_id: str, person: PersonId, world: World) -> OfferView:
         return await _view(await look(offer_id, person, store, world), store)
 
 
-async def read_all(person: PersonId, world: World) -> list[OfferView]:
-    """Return all open offers that are for a person."""
+async def read_all(
+    person: PersonId, world: World, most: int | None = None, after: Place | None = None
+) -> list[tuple[Place, OfferView]]:
+    """Return open offers that are for a person, the oldest first, each with its place in the list."""
     async with world.stores.read() as store:
-        found = []
-        for offer_id in await store.open_offers():
-            offer = await store.offer(offer_id)
-            task = None if offer is None else await store.task(offer.task)
-            if offer is not None and task is not None and person in await readers(offer, store, world):
-                found.append(await _view(await _look(offer, task, store), store))
-        return found
+        shown = []
+        async for offered in offered_to(person, after, store, world):
+            look = await _look(offered.offer, offered.task, store)
+            shown.append(((offered.made_at, offered.offer.id), await _view(look, store)))
+            if len(shown) == most:
+                break
+        return shown
+
+
+async def offered_to(person: PersonId, after: Place | None, store: Store, world: World) -> AsyncIterator[Standing]:
+    """Yield the open offers that are for a person, the oldest first: found by words, decided by who may ask now."""
+    words, full = words_of(person, world.directory), True
+    while full:
+        found = await store.offered_to(words, after, BATCH)
+        for offered in found:
+            after = (offered.made_at, offered.offer.id)
+            if offered.task.ended_at is None and person in await may_read(offered.task, offered.settings, store, world):
+                yield offered
+        full = len(found) == BATCH
 
 
 async def _view(seen: OfferLook, store: Store) -> OfferView:
-    offer = seen.offer
-    return OfferView(id=offer.id, task=await task_view(offer.task, store), question=seen.wording, expires=offer.expires)
+    offer, task = seen.offer, task_as_shown(seen.task)
+    return OfferView(id=offer.id, task=task, question=seen.wording, expires=offer.expires)
 
 
-async def words_of(offer: Offer, store: Store) -> dict[str, Any]:
+async def brought_with(offer: Offer, store: Store) -> dict[str, Any]:
     """Return the designer's wording and the shared fields that came with the timer."""
     nothing: dict[str, Any] = {"question": None, "fields": {}}
     if offer.wording is None:

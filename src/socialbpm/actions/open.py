@@ -230,7 +230,7 @@ async def _take_up(offer_id: str, by: PersonId, question: str | None, store: Sto
     await held_task((await offers.of_somebodys(offer_id, by, store, world)).key, store)
     seen = await offers.look(offer_id, by, store, world)
     still_there(seen.offer, world.now())
-    words = await offers.words_of(seen.offer, store)
+    words = await offers.brought_with(seen.offer, store)
     settings = await store.offer_settings(offer_id)
     settings = settings.model_copy(update={"question": words["question"]})
     opening = Opening(seen.task, seen.offer.event, by, settings, question, words["fields"])

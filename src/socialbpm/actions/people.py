@@ -88,6 +88,9 @@ class Directory(Protocol):
     def community(self, name: str) -> tuple[PersonId, ...]:
         """Return the members of a community."""
 
+    def communities_of(self, person: PersonId) -> tuple[str, ...]:
+        """Return the communities that a person is a member of."""
+
     def manager(self, person: PersonId) -> PersonId | None:
         """Return whom a person reports to."""
 
@@ -125,6 +128,12 @@ class History(Protocol):
 
     async def helped(self, asker: PersonId) -> Mapping[PersonId, int]:
         """Return who answered how many of the asker's questions."""
+
+    async def did_elements(self, person: PersonId) -> Collection[tuple[str, str]]:
+        """Return what a person did ever: processes, each with an element."""
+
+    async def helped_whom(self, person: PersonId) -> Collection[PersonId]:
+        """Return whose questions a person answered ever."""
 
     async def asked_lately(
         self, people: Collection[PersonId], since: datetime, besides: str | None

@@ -96,6 +96,40 @@ ALL = Wanted()
 
 
 @dataclass(frozen=True)
+class WantedListing:
+    """Which of the discussions that somebody may join they want listed; None: it does not matter.
+
+    `since` is since when it is listed, not when it was opened: that is nobody's to know who is not in.
+    """
+
+    runtime: str | None = None
+    process: str | None = None
+    ring: str | None = None
+    since: datetime | None = None
+
+
+ANY_LISTING = WantedListing()
+
+
+class Entry(NamedTuple):
+    """What may be listed to somebody: since when, which discussion, and of how many facts that is."""
+
+    at: datetime
+    discussion: str
+    fact_count: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An open offer with all that decides who reads it."""
+
+    made_at: datetime
+    offer: Offer
+    task: TaskRecord
+    settings: Socialize
+
+
+@dataclass(frozen=True)
 class DeliveryRecord:
     """A delivery in a runtime's queue; `number` grows per runtime."""
 
@@ -163,8 +197,24 @@ class Store(
     async def is_in_open_ring(self, discussion: str) -> bool:
         """Whether a discussion is open, and its current ring too: asked the same way where there is none."""
 
-    async def in_open_rings(self) -> Sequence[str]:
-        """All open discussions whose current ring is `open`: who is in its pool gets a listing."""
+    async def address_listing(self, discussion: str, words: Collection[str], *, anew: bool) -> None:
+        """Keep to whom a discussion may be listed, as words; `anew`: another ring does, since now."""
+
+    async def has_listing(self, word: str) -> bool:
+        """Whether anything is listed to whoever stands behind a word."""
+
+    async def listed_to(
+        self,
+        words: Collection[str],
+        but: str,
+        after: tuple[datetime, str] | None,
+        limit: int,
+        wanted: WantedListing = ANY_LISTING,
+    ) -> Sequence[Entry]:
+        """What is listed to any of `words` and not to `but`, what is listed since shortest first."""
+
+    async def load(self, counts: Mapping[str, int]) -> None:
+        """Have discussions at hand, of which there are so many facts each."""
 
     async def visible(
         self, person: PersonId, after: tuple[datetime, str] | None, limit: int, wanted: Wanted = ALL
@@ -212,8 +262,10 @@ class Store(
     async def open_offers_of(self, task: TaskKey) -> Sequence[str]:
         """All open offers of a task."""
 
-    async def open_offers(self) -> Sequence[str]:
-        """All open offers."""
+    async def offered_to(
+        self, words: Collection[str], after: tuple[datetime, str] | None, limit: int
+    ) -> Sequence[Standing]:
+        """The open offers about tasks of whoever `words` stand for, the oldest first."""
 
     async def hold_case(self, runtime: str, case_id: str) -> None:
         """Let nobody else change who stands around a case's tasks, or open something there; to be called first."""

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from socialbpm.actions.execute import no_longer_with_us, no_such_discussion
 from socialbpm.actions.people import Directory
-from socialbpm.actions.ports import Store
+from socialbpm.actions.ports import Store, TaskRecord
 from socialbpm.actions.world import World
 from socialbpm.contract import views as w
 from socialbpm.social.audience import PersonId, Reason
@@ -140,8 +140,17 @@ def by_name(person: PersonId, directory: Directory) -> w.PersonView:
 async def task_view(key: TaskKey, store: Store) -> w.TaskView:
     """Return the task of a discussion or offer, as its people may know it."""
     task = await store.task(key)
-    name, process = (task.ref.name or task.ref.element_id, task.ref.process) if task else ("", "")
-    return w.TaskView(runtime=key.runtime, task_id=key.task_id, name=name, process=process)
+    return (
+        w.TaskView(runtime=key.runtime, task_id=key.task_id, name="", process="")
+        if task is None
+        else task_as_shown(task)
+    )
+
+
+def task_as_shown(task: TaskRecord) -> w.TaskView:
+    """Return a task as its people may know it."""
+    name, process = task.ref.name or task.ref.element_id, task.ref.process
+    return w.TaskView(runtime=task.runtime, task_id=task.ref.task_id, name=name, process=process)
 
 
 def _contents(view: View) -> list[str]:

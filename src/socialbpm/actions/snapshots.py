@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from socialbpm.actions import offers
+from socialbpm.actions.addressing import address, open_rings
 from socialbpm.actions.execute import carry_out
 from socialbpm.actions.noticing import notice_work
 from socialbpm.actions.ports import Store, TaskRecord
@@ -55,6 +56,14 @@ async def _tell_the_case(changed: TaskRecord, store: Store, world: World, *, mov
             state = await store.discussion(discussion)
             if state is not None and (own or (await store.settings(discussion)).depends_on_others):
                 await _change_people(state, task, store, world, moved=own)
+            await _listed_to_whom_now(discussion, store)
+
+
+async def _listed_to_whom_now(discussion: str, store: Store) -> None:
+    """Keep to whom a discussion is listed, now that somebody else stands around its task or works on its case."""
+    state = await store.discussion(discussion)
+    if state is not None and open_rings(state):
+        await address(state, store)
 
 
 async def _change_people(state: Discussion, task: TaskRecord, store: Store, world: World, *, moved: bool) -> None:

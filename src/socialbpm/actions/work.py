@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from socialbpm.actions.people import Directory
+from socialbpm.actions.addressing import words_of
 from socialbpm.actions.ports import Store, TaskRecord
 from socialbpm.actions.read import task_view
-from socialbpm.actions.sources import GROUP
 from socialbpm.actions.tasks import who_may_ask
 from socialbpm.actions.world import World
 from socialbpm.contract.element import Socialize
@@ -27,14 +26,6 @@ async def task_of(runtime: str, task_id: str, person: PersonId, world: World) ->
     """Return one of the open tasks of somebody; None where there is none, or it is not theirs."""
     found = await tasks_of(person, world)
     return next((work for work in found if (work.task.runtime, work.task.task_id) == (runtime, task_id)), None)
-
-
-def words_of(person: PersonId, directory: Directory) -> frozenset[str]:
-    """Return the words under which the tasks of somebody are kept."""
-    known = directory.person(person)
-    groups = known.groups if known is not None else ()
-    lanes = directory.lanes_of(person)
-    return frozenset({f"person:{person}", *(f"{GROUP}{name}" for name in groups), *(f"lane:{name}" for name in lanes)})
 
 
 async def _is_theirs(task: TaskRecord, person: PersonId, store: Store, world: World) -> bool:

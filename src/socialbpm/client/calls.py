@@ -255,9 +255,12 @@ def list_facts(discussion: str, *, cursor: str | None = None, limit: int = 100) 
     return get(path, TypeAdapter(FactList), {"cursor": cursor, "limit": limit})
 
 
-def list_listings(*, cursor: str | None = None, limit: int = 100) -> Call[ListingList]:
-    """Read what one may join."""
-    return get("/v1/listings", TypeAdapter(ListingList), {"cursor": cursor, "limit": limit})
+def list_listings(
+    *, cursor: str | None = None, limit: int = 100, since: datetime | None = None, **about: str | None
+) -> Call[ListingList]:
+    """Read what one may join, the latest first: only what is listed `since`; `about`: `runtime`, `process`, `ring`."""
+    when = None if since is None else since.isoformat()
+    return get("/v1/listings", TypeAdapter(ListingList), {"cursor": cursor, "limit": limit, "since": when, **about})
 
 
 def ask_question(discussion: str, text: str, consents: Sequence[str] = ()) -> Call[DiscussionView]:

@@ -64,6 +64,11 @@ class FileDirectory:
         """Return the members of a community."""
         return self._communities.get(name, ())
 
+    def communities_of(self, person: PersonId) -> tuple[str, ...]:
+        """Return the communities that a person is a member of."""
+        found = self._people.get(person)
+        return found.communities if found else ()
+
     def manager(self, person: PersonId) -> PersonId | None:
         """Return whom a person reports to."""
         found = self._people.get(person)

@@ -90,6 +90,11 @@ class LiveDirectory:
         grown = (person for person in self._grown.get(name, ()) if self._now.person(person) is not None)
         return tuple(dict.fromkeys((*self._now.community(name), *grown)))
 
+    def communities_of(self, person: PersonId) -> tuple[str, ...]:
+        """Return the communities that a person is a member of: by the directory, and those that they joined here."""
+        joined = (name for name, people in self._grown.items() if person in people)
+        return tuple(dict.fromkeys((*self._now.communities_of(person), *joined)))
+
     def manager(self, person: PersonId) -> PersonId | None:
         """Return whom a person reports to."""
         return self._now.manager(person)

@@ -58,6 +58,15 @@ class SeededHistory:
         """Pass on."""
         return await self.history.helped(asker)
 
+    async def did_elements(self, person: PersonId) -> Collection[tuple[str, str]]:
+        """Add what they did before."""
+        before = {element for element, people in self.seeds.did.items() if person in people}
+        return before.union(await self.history.did_elements(person))
+
+    async def helped_whom(self, person: PersonId) -> Collection[PersonId]:
+        """Pass on."""
+        return await self.history.helped_whom(person)
+
     async def asked_lately(self, people: Collection[PersonId], since: datetime, besides: str | None) -> Counts:
         """Pass on."""
         return await self.history.asked_lately(people, since, besides)

@@ -127,6 +127,13 @@ class Ranker:
         """Return with whom somebody was on how many cases."""
         return self._ties.counts("worked with", person)
 
+    def known_for(self, person: PersonId) -> frozenset[str]:
+        """Return topics and activities that a reason for somebody may be about: of what they did, or said they know."""
+        record = self._people.get(person)
+        deeds = () if record is None else record.deeds()
+        done = {about for deed in deeds for about in (*deed.topics, *deed.activities)}
+        return frozenset(done.union(self._ties.declared_by(person)))
+
     def _known(self, need: Need, alike: Mapping[PersonId, int]) -> Known:
         asker = self._people.get(need.asker)
         declared: defaultdict[PersonId, list[str]] = defaultdict(list)

@@ -74,6 +74,10 @@ class Ties:
         tally = self.of(kind, context)
         return {} if tally is None else tally.counts()
 
+    def declared_by(self, person: PersonId) -> list[str]:
+        """Return the topics that somebody said they know."""
+        return [str(topic) for topic, who in self._people["declared topic"].items() if person in who.counts()]
+
     def begin(self, case: Case) -> None:
         """Count that a case began, which says how rare its topics are."""
         self._cases += 1

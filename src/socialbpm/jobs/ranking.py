@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -69,6 +69,10 @@ class WarmRanking:
     def worked_with(self, person: PersonId) -> Mapping[PersonId, int]:
         """Return with whom somebody was on how many cases; nobody as long as it is not warm."""
         return {} if self._made is None else self._made.ranker.worked_with(person)
+
+    def known_for(self, person: PersonId) -> Collection[str]:
+        """Return topics and activities for which somebody may be suggested; nothing before it is warm."""
+        return () if self._made is None else self._made.ranker.known_for(person)
 
     async def warm_within(self, seconds: float) -> bool:
         """Wait until it is warm, for so many seconds at most; return whether it is."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, TypeVar
 
 from fastapi import Depends, Query
@@ -15,6 +16,8 @@ from socialbpm.social.audience import PersonId
 
 T = TypeVar("T")
 LARGEST = 100
+Place = tuple[datetime, str]
+"""Where something stands in a list that is in order of time."""
 
 At = Annotated[str | None, Query(max_length=500, description="The `cursor` of the page before.")]
 Limit = Annotated[int, Query(ge=1, le=LARGEST, description="How many items at most.")]
@@ -42,6 +45,25 @@ class Page:
         shown, end = tuple(items[start : start + self.limit]), start + self.limit
         more = end < len(items)
         return shown, self.cursors.make(self.reader, name, key(shown[-1]), end) if more else None
+
+    def place(self, name: str) -> Place | None:
+        """Return behind which place of a list this page begins; None: at its beginning.
+
+        Raises:
+            Invalid: the cursor is not of this list, or not theirs.
+        """
+        if self.cursor is None:
+            return None
+        at, last = self.cursors.read(self.reader, name, self.cursor)
+        return datetime.fromisoformat(at), last
+
+    def cut(self, name: str, found: Sequence[tuple[Place, T]]) -> tuple[tuple[T, ...], str | None]:
+        """Return this page, of what was found behind its `place`: one more than it holds, if there is more."""
+        shown = found[: self.limit]
+        more = len(found) > self.limit
+        at, last = shown[-1][0] if shown else (None, "")
+        cursor = self.cursors.make(self.reader, name, at.isoformat(), last) if more and at else None
+        return tuple(item for _, item in shown), cursor
 
     def _after(self, name: str, keys: list[str], cursor: str) -> int:
         last, count = self.cursors.read(self.reader, name, cursor)

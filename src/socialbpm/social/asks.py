@@ -15,10 +15,11 @@ from socialbpm.social.draft import Draft, member_of, open_only
 
 def eligible(state: Discussion, pool: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """Return who of the pool may still come in by themselves, best first."""
-    return tuple(candidate for candidate in pool if _may_come_in(state, candidate.person))
+    return tuple(candidate for candidate in pool if may_come_in(state, candidate.person))
 
 
-def _may_come_in(state: Discussion, person: PersonId) -> bool:
+def may_come_in(state: Discussion, person: PersonId) -> bool:
+    """Whether somebody may come in by themselves, if they are in a pool: nobody who is in, passed, or was taken out."""
     if person in state.excluded or person in state.gone or person in state.barred or person == state.asker:
         return False
     return state.member(person) is None or _said_not_now(state, person)

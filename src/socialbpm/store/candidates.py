@@ -11,8 +11,8 @@ from sqlmodel import col
 
 from socialbpm.actions.ports import TaskRecord
 from socialbpm.actions.sources import GROUP
+from socialbpm.store.addressed import Addressed
 from socialbpm.store.databases import put_new
-from socialbpm.store.part import Part
 from socialbpm.store.tables import CandidateRow
 
 
@@ -27,7 +27,7 @@ def whose(task: TaskRecord | None) -> frozenset[str]:
     return frozenset(name if name.startswith(GROUP) else f"person:{name}" for name in names)
 
 
-class Candidates(Part):
+class Candidates(Addressed):
     """Open tasks, by whose they are."""
 
     async def note_candidates(self, task: TaskRecord, known: TaskRecord | None) -> None:
@@ -42,3 +42,4 @@ class Candidates(Part):
         if after:
             names = {"runtime": task.runtime, "task_id": task.ref.task_id}
             await put_new(self._connection, CandidateRow, [{"who": who, **names} for who in sorted(after)])
+        await self.address_offers(task.key)

@@ -268,11 +268,6 @@ class Discussions(Changes):
         query = select(col(DiscussionRow.id)).where(col(DiscussionRow.id) == discussion, col(DiscussionRow.listed))
         return await self._first(query) is not None
 
-    async def in_open_rings(self) -> Sequence[str]:
-        """Return all open discussions whose current ring is open, the newest first."""
-        query = select(col(DiscussionRow.id)).where(col(DiscussionRow.listed))
-        return await self._column(query.order_by(col(DiscussionRow.opened_at).desc(), col(DiscussionRow.id).desc()))
-
     async def crowded(self, asked: Sequence[PersonId], caps: Mapping[PersonId, int]) -> Sequence[PersonId]:
         """Return who of `asked` would hold more open asks than their cap with this one more; before it is appended.
 

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import and_, insert, select, tuple_, update
+from sqlalchemy.engine import Row
 from sqlmodel import col
 
+from socialbpm.actions.ports import Standing
 from socialbpm.contract.element import Socialize
 from socialbpm.errors import NotFound
 from socialbpm.social.facts import TaskKey
 from socialbpm.social.offers import Offer, OfferFact, offer_of
+from socialbpm.store.addressed import Addressed
 from socialbpm.store.codec import decode, written
 from socialbpm.store.databases import Contended
 from socialbpm.store.discussions import Discussions
-from socialbpm.store.tables import OfferFactRow, OfferRow
+from socialbpm.store.tables import OfferedRow, OfferFactRow, OfferRow, metadata
+from socialbpm.store.tasks import task_of
+
+_TASKS = metadata.tables["tasks"]
 
 
-class Offers(Discussions):
+class Offers(Discussions, Addressed):
     """Facts of offers."""
 
     async def offer(self, offer: str) -> Offer | None:
@@ -49,6 +56,7 @@ class Offers(Discussions):
         else:
             await self._go_on(after, first - 1)
         await self._do(insert(OfferFactRow), [_fact_row(after.id, n, fact) for n, fact in enumerate(facts, first)])
+        await self.address_offers(after.task)
 
     async def _make(self, offer: Offer, at: datetime, settings: Socialize) -> None:
         row = {
@@ -91,10 +99,35 @@ class Offers(Discussions):
         query = select(col(OfferRow.id)).where(*same, col(OfferRow.outcome).is_(None))
         return await self._column(query.order_by(col(OfferRow.made_at), col(OfferRow.id)))
 
-    async def open_offers(self) -> Sequence[str]:
-        """Return all open offers, the oldest first."""
-        query = select(col(OfferRow.id)).where(col(OfferRow.outcome).is_(None))
-        return await self._column(query.order_by(col(OfferRow.made_at), col(OfferRow.id)))
+    async def offered_to(
+        self, words: Collection[str], after: tuple[datetime, str] | None, limit: int
+    ) -> Sequence[Standing]:
+        """Return the open offers about tasks of whoever `words` stand for, the oldest first, with their tasks."""
+        mine = select(col(OfferedRow.offer)).where(col(OfferedRow.who).in_(sorted(words))).distinct().subquery("line")
+        place = (col(OfferRow.made_at), col(OfferRow.id))
+        query = (
+            select(*place, col(OfferRow.settings), _TASKS)
+            .join(mine, mine.c.offer == col(OfferRow.id))
+            .join(_TASKS, and_(_TASKS.c.runtime == col(OfferRow.runtime), _TASKS.c.task_id == col(OfferRow.task_id)))
+            .order_by(*place)
+            .limit(limit)
+        )
+        if after is not None:
+            query = query.where(tuple_(*place) > tuple_(*after))
+        found = await self._all(query)
+        offers = await self._offers([row[1] for row in found])
+        return [
+            Standing(row[0], offers[row[1]], task_of(_task_in(row)), Socialize.model_validate(row[2])) for row in found
+        ]
+
+    async def _offers(self, ids: Sequence[str]) -> Mapping[str, Offer]:
+        """Load offers by replaying their facts."""
+        kept = select(col(OfferFactRow.offer), col(OfferFactRow.kind), col(OfferFactRow.data))
+        kept = kept.where(col(OfferFactRow.offer).in_(ids)).order_by(col(OfferFactRow.offer), col(OfferFactRow.number))
+        facts: dict[str, list[OfferFact]] = defaultdict(list)
+        for of, kind, data in await self._all(kept) if ids else ():
+            facts[of].append(cast("OfferFact", decode(kind, data)))
+        return {of: offer_of(its) for of, its in facts.items()}
 
     async def _due_offers(self, now: datetime, limit: int) -> Sequence[tuple[datetime, str]]:
         due = col(OfferRow.due_at)
@@ -105,3 +138,8 @@ class Offers(Discussions):
 def _fact_row(offer: str, number: int, fact: OfferFact) -> Mapping[str, Any]:
     kind, data = written(fact)
     return {"offer": offer, "number": number, "at": fact.at, "kind": kind, "data": data}
+
+
+def _task_in(row: Row[*tuple[Any, ...]]) -> Mapping[str, Any]:
+    """Return the columns of the task that is joined to an offer, whose own settings stand before it."""
+    return dict(zip(_TASKS.columns.keys(), row[3:], strict=True))

@@ -204,6 +204,17 @@ class Work(Part):
             found[asker or ""][helper] = count
         return found
 
+    async def did_elements(self, person: PersonId) -> Collection[tuple[str, str]]:
+        """Return what somebody did ever: processes, each with an element."""
+        did = select(col(WorkRow.process), col(WorkRow.element_id)).where(col(WorkRow.person) == person).distinct()
+        return {(process, element) for process, element in await self._all(did)}
+
+    async def helped_whom(self, person: PersonId) -> Collection[PersonId]:
+        """Return whose questions somebody answered ever."""
+        asker = col(EvidenceRow.asker)
+        query = select(asker).where(col(EvidenceRow.person) == person, asker.is_not(None)).distinct()
+        return {found for found in await self._column(query) if found is not None}
+
     async def did_element(
         self, runtime: str, process: str, element_id: str, excluding_case: str
     ) -> Mapping[PersonId, int]:
@@ -238,7 +249,7 @@ def _task_row(task: TaskRecord, known: TaskRecord | None) -> Mapping[str, Any]:
     }
 
 
-def task_of(row: RowMapping) -> TaskRecord:
+def task_of(row: RowMapping | Mapping[str, Any]) -> TaskRecord:
     """Make a task of its row."""
     return TaskRecord(
         row["runtime"],

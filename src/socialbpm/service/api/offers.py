@@ -20,8 +20,8 @@ AS_OFFERED = OpenDiscussion()
 @router.get("")
 async def list_offers(person: ThePerson, world: TheWorld, page: ThePage) -> OfferList:
     """Read the open offers that are for you."""
-    found = await offers.read_all(person, world)
-    items, cursor = page.of("offers", found, lambda offer: offer.id)
+    found = await offers.read_all(person, world, page.limit + 1, page.place("offers"))
+    items, cursor = page.cut("offers", found)
     return OfferList(items=items, cursor=cursor)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import TypeAdapter
 
-from socialbpm.actions import members, offers, read
+from socialbpm.actions import listings, offers, read
 from socialbpm.actions.ports import Wanted
 from socialbpm.actions.versions import version_of
 from socialbpm.actions.work import tasks_of
@@ -68,8 +68,8 @@ async def desk_of(person: PersonId, world: World) -> Desk:
     return Desk(
         lists=await _lists(person, world),
         tasks=await tasks_of(person, world),
-        offers=await offers.read_all(person, world),
-        listings=(await members.listings(person, world)).items,
+        offers=[offer for _, offer in await offers.read_all(person, world, MOST)],
+        listings=tuple(listing for _, listing in await listings.listings(person, world, MOST)),
     )
 
 

@@ -7,6 +7,7 @@ whoever reads on from a number would miss one.
 One module a noun; a new one is imported here, so that `metadata` has it.
 """
 
+from socialbpm.store.tables.addressed import ListingRow, OfferedRow
 from socialbpm.store.tables.base import Row, metadata
 from socialbpm.store.tables.calls import PrincipalRow, ReceiptRow
 from socialbpm.store.tables.changes import ChangeRow
@@ -62,11 +63,13 @@ __all__ = [
     "ItemReaderRow",
     "ItemRow",
     "LetterRow",
+    "ListingRow",
     "LoginRow",
     "MailChoicesRow",
     "MemberRow",
     "OfferFactRow",
     "OfferRow",
+    "OfferedRow",
     "PersonIdRow",
     "PrincipalRow",
     "QueueRow",

@@ -33,3 +33,8 @@ def one_of(column: str, values: Iterable[str]) -> CheckConstraint:
 def to_discussion(column: str = "discussion") -> ForeignKeyConstraint:
     """Let the column name a discussion that is there."""
     return ForeignKeyConstraint([column], ["discussions.id"])
+
+
+def to_offer(column: str = "offer") -> ForeignKeyConstraint:
+    """Let the column name an offer that is there."""
+    return ForeignKeyConstraint([column], ["offers.id"])

@@ -17,7 +17,7 @@ from socialbpm.store.tables.base import Row, one_of, to_discussion
 class DiscussionRow(Row, table=True):
     """What is looked for in discussions. The truth is in their facts; `fact_count` numbers them under its lock.
 
-    `listed`: it is open, and in a ring that is open too, so that whoever is in the ring's pool gets a listing.
+    `listed`: it is open, and in a ring that is open too, so that whoever is in the ring's pool may join.
     `emptied_at`: since when nothing is left of its words, because it ended so long ago.
     """
 
@@ -33,7 +33,6 @@ class DiscussionRow(Row, table=True):
         Index(None, "runtime", "task_id", "opened_at"),
         Index(None, "due_at"),
         Index(None, "emptied_at", "ended_at"),
-        Index(None, "listed", "opened_at"),
         one_of("outcome", get_args(Outcome)),
     )
 
