@@ -9,12 +9,21 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from socialbpm.contract.attachments import KINDS, Files
 from socialbpm.contract.durations import elapsed
 from socialbpm.errors import Invalid
 
 
 def _elapsed(text: str) -> str:
     elapsed(text)
+    return text
+
+
+def _kinds(text: str) -> str:
+    unknown = sorted(set(text.split()) - KINDS.keys())
+    if unknown:
+        msg = f"{', '.join(unknown)}: not among {', '.join(KINDS)}"
+        raise ValueError(msg)
     return text
 
 
@@ -99,6 +108,14 @@ class Settings(BaseSettings):
     streams_per_person: int = Field(default=8, ge=1, description="Live streams of one person at a time, on each node.")
     largest_body: int = Field(default=1_048_576, ge=1024, description="Bytes that a request's body may have.")
 
+    largest_attachment: int = Field(
+        default=5_242_880, ge=1024, le=104_857_600, description="Bytes that a file may have that hangs on a post."
+    )
+    attachment_kinds: Annotated[str, AfterValidator(_kinds)] = Field(
+        default=" ".join(KINDS),
+        description="Which files may hang on posts: endings of names, with blanks between them; without one, none.",
+    )
+
     oidc_issuer: str | None = Field(
         default=None, description="The organisation's OpenID provider; without one nobody signs in with it."
     )
@@ -169,6 +186,11 @@ class Settings(BaseSettings):
         ge=0,
         description="Calls a minute from an address that prove nobody; 0: any.",
     )
+
+    @property
+    def files(self) -> Files:
+        """Which files may hang on posts."""
+        return Files(tuple(self.attachment_kinds.split()), self.largest_attachment)
 
     @property
     def provisioned(self) -> bool:

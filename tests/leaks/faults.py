@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from socialbpm.actions import execute, experience, news, offers, posting, read, remember, wishes
-from socialbpm.errors import Invalid
+from socialbpm.errors import Invalid, NotFound
 from socialbpm.social import asks, history, members, posts, sight, view
 from socialbpm.social.communities import Community
-from socialbpm.social.discussion import Discussion
+from socialbpm.social.discussion import Discussion, PostState
 from socialbpm.social.facts import Fact
 from tests.leaks.cast import Design, Start
 from tests.leaks.world import Step
@@ -193,6 +193,28 @@ def answers_again_as_before(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(read, "maybe", maybe)
 
 
+def gives_a_file_to_who_knows_its_name(patch: pytest.MonkeyPatch) -> None:
+    """Take the id of a file for leave to have it."""
+
+    async def attachment(_discussion: str, _person: str, of: str, world: Any) -> Any:
+        async with world.stores.read() as store:
+            words, kept = await store.words([of]), await store.attached(of)
+        if kept is None:
+            raise NotFound("there is no such attachment")
+        return read.attachments_of([of], words)[0], kept
+
+    patch.setattr(read, "attachment", attachment)
+
+
+def keeps_what_was_taken_off(patch: pytest.MonkeyPatch) -> None:
+    """Show also what hung on earlier versions of a post."""
+
+    def ever(post: PostState) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(file for version in post.versions for file in version.attachments))
+
+    patch.setattr(PostState, "attachments", property(ever))
+
+
 PLAIN = Design(frozenset(), None)
 
 
@@ -225,6 +247,8 @@ SEEDED: Sequence[Seeded] = (
     Seeded(asks_at_the_first_ring, (BOB_SAYS, WIDENS)),
     Seeded(shows_fields_after_the_end, (Step("ends", ring=1, number=3),)),
     Seeded(tells_everybody_what_happened, (Step("notes", "bob"),)),
+    Seeded(gives_a_file_to_who_knows_its_name, (BOB_SAYS, Step("attaches", "bob"), WIDENS)),
+    Seeded(keeps_what_was_taken_off, (BOB_SAYS, Step("attaches", "bob"), Step("takes_off", "bob"))),
     Seeded(names_the_asker, (WIDENS,), Design(frozenset(), "coworkers")),
     Seeded(tells_who_may_join, (Step("says", "eve"),)),
     Seeded(shows_experience_to_everybody, (*ANSWERED, *RELEASED)),

@@ -42,17 +42,26 @@ class Place:
 
 @dataclass
 class Said:
-    """A post: its versions, each a word and how far out it was meant. `known_to` is how far its author is named."""
+    """A post: its versions, each a word and how far out it was meant. `known_to` is how far its author is named.
+
+    `attached` are the files that hang on it now, each the word that it holds and is called by.
+    """
 
     author: str
     kind: str
     known_to: int
     versions: list[tuple[str, int]]
     withdrawn: bool = False
+    attached: dict[str, str] = field(default_factory=dict)
 
     def meant_for(self, person: str, ring: int) -> list[str]:
         """Return the words that somebody in a ring may read; what was withdrawn is empty for everybody."""
         return [word for word, reach in self.versions if ring <= reach or person == self.author]
+
+    def gives(self, person: str, ring: int) -> dict[str, str]:
+        """Return the files that somebody in a ring gets: those of the newest version, if that is for them."""
+        theirs = not self.withdrawn and (ring <= self.versions[-1][1] or person == self.author)
+        return self.attached if theirs else {}
 
 
 @dataclass
@@ -265,7 +274,11 @@ class Model:
         reach = before if wish.reach is None else wish.reach
         assert wish.by == post.author
         assert reach >= before
-        post.versions.append((wish.word, reach))
+        new = [file for file in fact.attachments if file not in post.attached]
+        attaching = len(new) > 0 or len(fact.attachments) < len(post.attached)
+        post.versions.append((post.versions[-1][0] if attaching else wish.word, reach))
+        known = {**post.attached, **dict.fromkeys(new, wish.word)}
+        post.attached = {file: known[file] for file in fact.attachments}
 
     @learn.register
     def _(self, fact: f.Raised, wish: Wish) -> None:
@@ -324,6 +337,7 @@ class Model:
         said = (post for post in self.posts.values() if not post.withdrawn)
         return {
             *(word for post in said for word in post.meant_for(person, ring)),
+            *self.gets(person).values(),
             *(word for wording, word in self.wording.items() if wording >= ring),
             *(self._values(ring, whole=asker)),
             *((self.question, self.draft, *self.chosen.values()) if asker else ()),
@@ -336,13 +350,20 @@ class Model:
             if ring <= reach and (whole or SHARED[name][1] == "is"):
                 yield self.brought.fields[name]
 
+    def gets(self, person: str) -> dict[str, str]:
+        """Return the files that somebody gets, each with the word that it holds."""
+        if not self.is_in(person):
+            return {}
+        ring = self.places[person].ring
+        return {file: word for post in self.posts.values() for file, word in post.gives(person, ring).items()}
+
     def knows(self, person: str) -> Knows:
         """Return everything that somebody who is in may learn of it anywhere."""
         if not self.is_in(person):
             return Knows()
         ring = self.places[person].ring
         posts = {ref for ref, post in self.posts.items() if post.meant_for(person, ring)}
-        return Knows(self.reads(person), {self.id, *posts}, self._people(person, ring, posts))
+        return Knows(self.reads(person), {self.id, *posts, *self.gets(person)}, self._people(person, ring, posts))
 
     def _people(self, person: str, ring: int, posts: set[str]) -> set[str]:
         authors = (post for ref, post in self.posts.items() if ref in posts)

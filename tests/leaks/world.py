@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from socialbpm.social.experience import experience_id
-from socialbpm.social.facts import Accepted, CommunityProposed, Fact, Posted
+from socialbpm.social.facts import Accepted, CommunityProposed, Edited, Fact, Posted
 from tests.leaks.cast import (
     APPROVER,
     ASKER,
@@ -68,6 +68,7 @@ class World:
         self.design = design
         self.models: dict[str, Model] = {}
         self.posts: list[tuple[str, str]] = []
+        self.files: list[tuple[str, str, str]] = []
         self.previews: list[tuple[str, int, str, str]] = []
         self.offers: dict[str, str] = {}
         self.communities: dict[str, dict[str, str]] = {}
@@ -118,6 +119,9 @@ class World:
     def _note(self, model: Model, fact: Fact, wish: Wish) -> None:
         if isinstance(fact, Posted):
             self.posts.append((model.id, fact.post))
+        elif isinstance(fact, Edited):
+            known = {file for _, _, file in self.files}
+            self.files += [(model.id, fact.post, file) for file in fact.attachments if file not in known]
         elif isinstance(fact, CommunityProposed):
             self.communities.setdefault(fact.community, {}).setdefault(fact.person, "proposed")
         elif isinstance(fact, Accepted):
@@ -303,6 +307,20 @@ class World:
         wish = Wish(who, self.word(), reach)
         body = {"text": wish.word, **({} if reach is None else {"reach": RINGS[reach]})}
         self.call(who, "PATCH", f"/discussions/{discussion}/posts/{post}", body, wish)
+
+    def attaches(self, step: Step) -> None:
+        """Somebody hangs a file on what they said; it holds the word that it is called by."""
+        who, discussion, post = self._own_post(step)
+        word = self.word()
+        path = f"/discussions/{discussion}/posts/{post}/attachments?name={word}.json"
+        self.call(who, "POST", path, word, Wish(who, word))
+
+    def takes_off(self, step: Step) -> None:
+        """Somebody takes a file off what they said."""
+        discussion, post, file = self.files[step.number % len(self.files)] if self.files else (NOBODYS,) * 3
+        model = self.models.get(discussion)
+        who = step.who if model is None or step.ring == 3 else model.posts[post].author
+        self.call(who, "DELETE", f"/discussions/{discussion}/posts/{post}/attachments/{file}")
 
     def raises(self, step: Step) -> None:
         """Somebody lets more people see what they said."""
@@ -524,6 +542,9 @@ SOMETIMES = (
     "asks",
     "notes",
     "mentions",
+    "attaches",
+    "attaches",
+    "takes_off",
     "withdraws_post",
     "refuses",
     "accepts",

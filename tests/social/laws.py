@@ -35,6 +35,19 @@ def sight(world: World) -> None:
         assert {post.id for post in view.posts} == {post for post, _ in meant}
 
 
+def attachments(world: World) -> None:
+    """Laws 2 and 3: who reads the newest version of a post gets what hangs on it; nobody gets anything else."""
+    for person, view in world.views().items():
+        if view is None:
+            continue
+        ring = world.came_in_at[person]
+        for post in view.posts:
+            state = world.state.posts[post.id]
+            newest = world.meant[post.id, len(state.versions)]
+            theirs = not state.withdrawn and (ring <= newest or state.author == person)
+            assert list(post.attachments) == (world.hung.get(post.id, []) if theirs else [])
+
+
 def replies_stay_below(world: World) -> None:
     """Law 3: a reply reaches at most what it replies to, and a post at least the ring its author spoke in."""
     for post in world.state.posts.values():
@@ -178,6 +191,7 @@ def time_is_worked_off(world: World) -> None:
 LAWS = (
     order,
     sight,
+    attachments,
     replies_stay_below,
     nobody_else,
     the_asker_is_hidden_where_they_wished,

@@ -93,6 +93,7 @@ class World(RuleBasedStateMachine):
         self.now = MONDAY
         self.facts: list[f.Fact] = []
         self.meant: dict[tuple[str, int], int] = {}
+        self.hung: dict[str, list[str]] = {}
         self.came_in_at: dict[str, int] = {"alice": 0}
         self.away: frozenset[str] = frozenset()
         self.revision = 0
@@ -216,6 +217,24 @@ class World(RuleBasedStateMachine):
         version = len(self.state.posts[post].versions)
         if self.do(c.Edit(by=self._by(data, post), post=post, content=f"words-{post}-{version + 1}", reach=reach)):
             self.meant[post, version + 1] = self.meant[post, version] if reach is None else reach
+
+    @precondition(lambda self: self.state.posts)
+    @rule(data=st.data())
+    def somebody_attaches(self, data: st.DataObject) -> None:
+        post = self._some_post(data)
+        version, file = len(self.state.posts[post].versions), f"file-{len(self.told)}"
+        if self.do(c.Attach(by=self._by(data, post), post=post, attachments=(file,))):
+            self.meant[post, version + 1] = self.meant[post, version]
+            self.hung.setdefault(post, []).append(file)
+
+    @precondition(lambda self: any(self.hung.values()))
+    @rule(data=st.data())
+    def somebody_takes_a_file_off(self, data: st.DataObject) -> None:
+        post = data.draw(st.sampled_from(sorted(post for post, files in self.hung.items() if files)), label="post")
+        version, file = len(self.state.posts[post].versions), self.hung[post][0]
+        if self.do(c.TakeOff(by=self._by(data, post), post=post, attachment=file)):
+            self.meant[post, version + 1] = self.meant[post, version]
+            self.hung[post].remove(file)
 
     @precondition(lambda self: self.state.posts)
     @rule(reach=rings, data=st.data())

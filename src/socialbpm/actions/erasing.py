@@ -1,8 +1,9 @@
 """Erasing somebody: their words are emptied, or say no more whose they are; facts stay (law 11).
 
 The first transaction off-boards them, forgets what SCIM said of them and gives them a pseudonym: from then on nobody
-reads their name or id. Their words follow, one discussion per transaction, in the order of ids, each with a fact; who
-is killed goes on after the last one that was kept.
+reads their name or id. Their words follow, and what they attached, one discussion per transaction, in the
+order of ids, each with a fact; who is killed goes on after the last one that was kept. Attachments are emptied in any
+case: nothing in them can be renamed.
 """
 
 from __future__ import annotations
@@ -143,7 +144,9 @@ async def _erase_in(discussion: str, erasure: Erasure, store: Store, now: dateti
     state = await store.discussion(discussion)
     own = await _own(discussion, erasure.person, store) if state is not None else ()
     if erasure.how == "pseudonymise":
-        own = [content for content in own if await _rename(content, erasure, store)]
+        files = await store.attachments_among(own)
+        await store.empty(files)
+        own = [content for content in own if content in files or await _rename(content, erasure, store)]
     else:
         await store.empty(own)
     if state is not None and own:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, NamedTuple, Protocol, TypeVar
 
+from socialbpm.actions.attachments import Attachments
 from socialbpm.actions.credentials import Credentials
 from socialbpm.actions.figures import Askings
 from socialbpm.actions.gathering import Communities
@@ -158,7 +159,17 @@ class Receipt:
 
 
 class Store(
-    History, Askings, Leavers, Erasures, Outbox, Credentials, Experiences, Communities, KeptMailChoices, Protocol
+    Attachments,
+    History,
+    Askings,
+    Leavers,
+    Erasures,
+    Outbox,
+    Credentials,
+    Experiences,
+    Communities,
+    KeptMailChoices,
+    Protocol,
 ):
     """One transaction's view of what is kept."""
 

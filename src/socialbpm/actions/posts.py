@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from socialbpm.actions.execute import execute, is_member
@@ -9,6 +10,7 @@ from socialbpm.actions.ports import Store
 from socialbpm.actions.roles import owns
 from socialbpm.actions.wishes import ring_of, wish, wish_with_words
 from socialbpm.actions.world import World
+from socialbpm.contract.attachments import File
 from socialbpm.errors import Invalid
 from socialbpm.social import commands as c
 from socialbpm.social.audience import PersonId
@@ -18,20 +20,36 @@ from socialbpm.social.sight import NOBODY_BY_RING, sees, version_item
 
 
 async def post(
-    discussion: str, by: PersonId, kind: PostKind, text: str, reach: str | None, parent: str | None, world: World
+    discussion: str,
+    by: PersonId,
+    kind: PostKind,
+    text: str,
+    reach: str | None,
+    parent: str | None,
+    world: World,
+    files: Sequence[File] = (),
 ) -> str:
-    """Say something as far out as its author saw and chose, and return the post's id.
+    """Say something as far out as its author saw and chose, with the files that come along, and return the post's id.
 
     Raises:
-        Invalid: it has no reach, and is no note; or the ring is not known.
+        Invalid: it has no reach, and is no note; the ring is not known; or a file is none that may be attached.
     """
-    post_id = world.new_id()
+    post_id, found = world.new_id(), [world.files.look(file) for file in files]
 
-    def make(state: Discussion, content: str) -> c.Command:
+    async def make(state: Discussion, store: Store) -> c.Command:
         chosen = _reach(state, by, kind, reach)
-        return c.Post(by=by, post=post_id, kind=kind, content=content, reach=chosen, parent=parent)
+        attached = [await store.attach(state.id, each.words, each.content) for each in found]
+        return c.Post(
+            by=by,
+            post=post_id,
+            kind=kind,
+            content=await store.put_words(state.id, text),
+            reach=chosen,
+            parent=parent,
+            attachments=tuple(attached),
+        )
 
-    await wish_with_words(discussion, by, text, make, world)
+    await execute(discussion, is_member(by), make, world)
     return post_id
 
 
@@ -55,6 +73,26 @@ async def edit(discussion: str, by: PersonId, post_id: str, text: str, reach: st
         return c.Edit(by=by, post=post_id, content=content, reach=further)
 
     await wish_with_words(discussion, by, text, make, world)
+
+
+async def attach(discussion: str, by: PersonId, post_id: str, files: Sequence[File], world: World) -> None:
+    """Hang files on one's own post.
+
+    Raises:
+        Invalid: one is none that may be attached.
+    """
+    found = [world.files.look(file) for file in files]
+
+    async def make(state: Discussion, store: Store) -> c.Command:
+        attached = [await store.attach(state.id, each.words, each.content) for each in found]
+        return c.Attach(by=by, post=post_id, attachments=tuple(attached))
+
+    await execute(discussion, is_member(by), make, world)
+
+
+async def take_off(discussion: str, by: PersonId, post_id: str, attachment: str, world: World) -> None:
+    """Take a file off one's own post."""
+    await wish(discussion, by, lambda _: c.TakeOff(by=by, post=post_id, attachment=attachment), world)
 
 
 async def raise_reach(discussion: str, by: PersonId, post_id: str, reach: str, world: World) -> None:

@@ -10,8 +10,9 @@ from socialbpm.actions.people import Directory
 from socialbpm.actions.ports import Store, TaskRecord
 from socialbpm.actions.world import World
 from socialbpm.contract import views as w
+from socialbpm.errors import NotFound
 from socialbpm.social.audience import PersonId, Reason
-from socialbpm.social.discussion import Discussion
+from socialbpm.social.discussion import Discussion, Version
 from socialbpm.social.evolve import evolve
 from socialbpm.social.facts import OffBoarded, Preview, SharedField, TaskKey
 from socialbpm.social.fields import shown
@@ -38,6 +39,23 @@ async def discussion(discussion_id: str, person: PersonId, world: World) -> w.Di
     async with world.stores.read() as store:
         state, view = await _look_if_in(discussion_id, person, store, world)
         return await _Rendering(state, view, store, world).discussion()
+
+
+async def attachment(discussion_id: str, person: PersonId, of: str, world: World) -> tuple[w.AttachmentView, bytes]:
+    """Return a file that hangs on a post which `person` sees, and its bytes.
+
+    Raises:
+        NotFound: there is none, or they do not see it; nobody can tell which, nor whether there is such a discussion.
+    """
+    async with world.stores.read() as store:
+        state = await seen_state(discussion_id, person, store, world)
+        view = None if state is None else look(state, person)
+        theirs = {each for post in (view.posts if view else ()) for each in post.attachments}
+        words = await store.words([of]) if of in theirs else {}
+        kept = await store.attached(of) if of in words else None
+    if kept is None:
+        raise NotFound("there is no such attachment")
+    return attachments_of([of], words)[0], kept
 
 
 async def maybe(discussion_id: str, person: PersonId, world: World) -> w.DiscussionView | None:
@@ -155,7 +173,7 @@ def task_as_shown(task: TaskRecord) -> w.TaskView:
 
 def _contents(view: View) -> list[str]:
     """Return the ids of all words that a view holds, and of no others."""
-    posts = [content for post in view.posts for _, content in post.versions]
+    posts = [content for post in view.posts for _, content in (*post.versions, *enumerate(post.attachments))]
     wordings = [content for _, content in (*view.wordings, *view.chosen)]
     single = [content for content in (view.question, view.draft) if content is not None]
     return [*posts, *wordings, *single, *(field.content for field in view.fields)]
@@ -236,6 +254,7 @@ class _Rendering:
             changed_at=post.changed_at,
             text=_text(post.content, words),
             versions=_versions(post, words),
+            attachments=attachments_of(post.attachments, words),
             reach=None if post.reach == NOBODY_BY_RING else self.ladder.names[post.reach],
             parent=post.parent,
             withdrawn=post.withdrawn,
@@ -303,18 +322,26 @@ class _Previewing:
 
     def _contents(self) -> list[str]:
         wording = [self.kept.wording] if self.kept.wording else []
-        posts = [self._content(post, version) for post, version in self.kept.posts]
+        shown = [self._version(post, version) for post, version in self.kept.posts]
+        posts = [content for version in shown for content in (version.content, *version.attachments)]
         return [*wording, *posts, *(field.content for field in self._fields())]
 
-    def _content(self, post: str, version: int) -> str:
-        return self.state.posts[post].versions[version - 1].content
+    def _version(self, post: str, version: int) -> Version:
+        return self.state.posts[post].versions[version - 1]
 
     def _post(self, post: str, version: int, words: Words) -> w.VersionOfPost:
-        return w.VersionOfPost(post=post, version=version, text=_text(self._content(post, version), words))
+        shown = self._version(post, version)
+        attachments = attachments_of(shown.attachments, words)
+        return w.VersionOfPost(post=post, version=version, text=_text(shown.content, words), attachments=attachments)
 
     def _suggested(self, number: int) -> w.SuggestedView:
         person, reason = self.kept.first[number], self.kept.reasons[number]
         return w.SuggestedView(person=by_name(person, self.directory), reason=reason.sentence())
+
+
+def attachments_of(ids: Iterable[str], words: Words) -> tuple[w.AttachmentView, ...]:
+    """Return what files are called; of one that was erased nothing is left to be shown."""
+    return tuple(w.AttachmentView(id=each, **words[each]) for each in ids if each in words)
 
 
 def _span(span: Span) -> w.SpanView:

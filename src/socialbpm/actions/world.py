@@ -12,6 +12,7 @@ from socialbpm.actions.mail_terms import MailTerms
 from socialbpm.actions.once import Terms
 from socialbpm.actions.people import Directory, History
 from socialbpm.actions.ports import Store, Stores
+from socialbpm.contract.attachments import Files
 from socialbpm.contract.element import DEFAULT_RINGS, Ring
 from socialbpm.experts.experience import Likeness, by_words
 
@@ -31,7 +32,8 @@ class World:
     are those of the call that is being carried out.
     `experts` rank who can help.
     `retention` is how long after its end a discussion keeps its words; None: for ever. `fresh` is after how long what
-    was answered is said to be old, and `likeness` how it is compared with a question.
+    was answered is said to be old, and `likeness` how it is compared with a question. `files` says which may be
+    attached.
     `mail` is how people get mail; without it nobody does.
     """
 
@@ -49,6 +51,7 @@ class World:
     fresh: timedelta = timedelta(days=365)
     likeness: Likeness = by_words
     mail: MailTerms | None = None
+    files: Files = field(default_factory=Files)
 
     def rings(self, ladder: str) -> tuple[Ring, ...] | None:
         """Return the rings of a named ladder, or None if the service keeps none of that name."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Generic, Literal, Self, TypeVar
 from urllib.parse import quote
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -17,6 +17,7 @@ from socialbpm.errors import TransportError
 
 T = TypeVar("T")
 JSON = "application/json"
+BYTES = "application/octet-stream"
 TEMPORARY = frozenset({408, 425, 429})
 """Refusals that are about the moment and not about what was sent; so is every 5xx."""
 _SERVER = 500
@@ -28,7 +29,7 @@ class Call(Generic[T]):
 
     `patience` is how many seconds the service is asked to wait before it answers, on top of the client's own timeout.
     `key` names a call that changes something, so that it happens once however often it is sent; a client gives one to
-    each call that has none. `plain`: the answer is a text, not JSON.
+    each call that has none. `answers`: what comes back is JSON, or a text, or bytes as they are.
     """
 
     method: str
@@ -39,7 +40,7 @@ class Call(Generic[T]):
     params: Mapping[str, Any] = field(default_factory=dict)
     patience: float = 0.0
     key: str | None = None
-    plain: bool = False
+    answers: Literal["json", "text", "bytes"] = "json"
 
     @property
     def reads(self) -> bool:
@@ -61,7 +62,9 @@ class Call(Generic[T]):
             TransportError: it is something else.
         """
         try:
-            if self.plain:
+            if self.answers == "bytes":
+                return self.answer.validate_python(content)
+            if self.answers == "text":
                 return self.answer.validate_python(content.decode(errors="replace"))
             return self.answer.validate_json(content or b"null", extra="ignore")
         except ValidationError as error:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
-from socialbpm.client.call import Call, get, send, to
+from socialbpm.client.call import BYTES, Call, get, send, to
 from socialbpm.contract.administration import DepartureView, ErasePerson, ErasureView, HoldList, HoldView, PutHold
 from socialbpm.contract.callbacks import CallbacksView, NewSecret, SetCallbacks
 from socialbpm.contract.deliveries import DeliveryPage
@@ -436,6 +436,24 @@ def withdraw_post(discussion: str, post: str) -> Call[DiscussionView]:
     return send("DELETE", to(_POST, discussion=discussion, post=post), _VIEW)
 
 
+def attach(discussion: str, post: str, name: str, content: bytes) -> Call[DiscussionView]:
+    """Hang a file on one's own post."""
+    path = to(f"{_POST}/attachments", discussion=discussion, post=post)
+    return Call("POST", path, _VIEW, content, BYTES, {"name": name})
+
+
+def take_off(discussion: str, post: str, attachment: str) -> Call[DiscussionView]:
+    """Take a file off one's own post."""
+    path = to(f"{_POST}/attachments/{{attachment}}", discussion=discussion, post=post, attachment=attachment)
+    return send("DELETE", path, _VIEW)
+
+
+def get_attachment(discussion: str, attachment: str) -> Call[bytes]:
+    """Get a file, as its bytes."""
+    path = to(f"{_DISCUSSION}/attachments/{{attachment}}", discussion=discussion, attachment=attachment)
+    return Call("GET", path, TypeAdapter(bytes), answers="bytes")
+
+
 def accept_post(discussion: str, post: str, version: int, value: Any = AS_TEXT) -> Call[DiscussionView]:
     """Take a version of a post as the answer; `value` goes back into the task in place of its text."""
     body = AcceptPost(version=version) if value is AS_TEXT else AcceptPost(version=version, value=value)
@@ -552,7 +570,7 @@ def get_me() -> Call[Me]:
 
 def get_problem(code: str) -> Call[str]:
     """Read what a problem's code means."""
-    return replace(get(to("/problems/{code}", code=code), TypeAdapter(str)), plain=True)
+    return replace(get(to("/problems/{code}", code=code), TypeAdapter(str)), answers="text")
 
 
 def get_health() -> Call[Health]:

@@ -59,6 +59,19 @@ class WorkList(Wire):
     cursor: str | None = None
 
 
+class AttachmentView(Wire):
+    """A file that hangs on a post. `type` is that of its name's ending; it is served as bytes, whatever it is.
+
+    `sha256` is the hash of its content. It opens nothing: who gets the file is decided as for its post.
+    """
+
+    id: str
+    name: str
+    type: str
+    size: int
+    sha256: str
+
+
 class VersionView(Wire):
     """One version of a post that the reader may see."""
 
@@ -67,7 +80,10 @@ class VersionView(Wire):
 
 
 class PostView(Wire):
-    """Something said. `reach` is the outermost ring that sees it, None for a note; erased or withdrawn text is None."""
+    """Something said. `reach` is the outermost ring that sees it, None for a note; erased or withdrawn text is None.
+
+    `attachments` hang on its current version.
+    """
 
     id: str
     author: PersonView
@@ -77,6 +93,7 @@ class PostView(Wire):
     changed_at: AwareDatetime
     text: str | None
     versions: tuple[VersionView, ...]
+    attachments: tuple[AttachmentView, ...]
     reach: str | None
     parent: str | None
     withdrawn: bool
@@ -130,6 +147,7 @@ class VersionOfPost(Wire):
     post: str
     version: int
     text: str | None
+    attachments: tuple[AttachmentView, ...]
 
 
 class SpanView(Wire):

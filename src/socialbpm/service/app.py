@@ -38,7 +38,7 @@ from socialbpm.service.budgets import Budgets
 from socialbpm.service.cursors import Cursors
 from socialbpm.service.embedding import likeness_by
 from socialbpm.service.etags import Etags
-from socialbpm.service.limits import BodyLimit
+from socialbpm.service.limits import BodyLimit, uploads
 from socialbpm.service.mail import PostOffice
 from socialbpm.service.mail import read as read_mail
 from socialbpm.service.modeler import files as modeler
@@ -96,6 +96,7 @@ class House:
             lifetime=self.settings.lifetime,
             retention=self.settings.keeping,
             fresh=self.settings.freshness,
+            files=self.settings.files,
             likeness=likeness_by(self.settings.experience_likeness),
             mail=None if self.mail is None else self.mail.terms,
             history=lambda store: SeededHistory(store, self.people.seeds),
@@ -137,7 +138,7 @@ def create_app(
     )
     app.add_middleware(Etags)
     app.add_middleware(Admission)
-    app.add_middleware(BodyLimit, largest=settings.largest_body)
+    app.add_middleware(BodyLimit, largest=settings.largest_body, uploads=uploads(settings), refuse=pages.refuse)
     app.add_middleware(AccessLog)
     install(app)
     app.router.routes += _endpoints()

@@ -69,6 +69,8 @@ MALFORMED = frozenset(
         "unknown_raise",
         "reach_missing",
         "bad_cursor",
+        "bad_kind",
+        "bad_size",
         "key_reused",
     }
 )

@@ -27,7 +27,7 @@ VISIT_IS_KEPT = timedelta(minutes=1)
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 CSRF_HEADER = "X-CSRF-Token"
 CSRF_FIELD = "csrf"
-FORM = "application/x-www-form-urlencoded"
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
 def csrf_of(cookie: str) -> str:
@@ -38,7 +38,7 @@ def csrf_of(cookie: str) -> str:
 async def shown(request: Request) -> str | None:
     """Return the session's token that a change shows: in a header, or in the field of a form that needs no scripts."""
     header = request.headers.get(CSRF_HEADER)
-    if header is not None or not request.headers.get("content-type", "").startswith(FORM):
+    if header is not None or not request.headers.get("content-type", "").startswith(FORMS):
         return header
     field = (await request.form()).get(CSRF_FIELD)
     return field if isinstance(field, str) else None

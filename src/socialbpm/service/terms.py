@@ -66,7 +66,7 @@ def _said(body: bytes) -> str:
     try:
         return json.dumps(json.loads(body), sort_keys=True) if body else ""
     except (ValueError, RecursionError):
-        return body.hex()
+        return hashlib.sha256(body).hexdigest()
 
 
 def hash_of(request: Request, said: Any) -> str:

@@ -1,7 +1,8 @@
 """What people, runtimes and time can ask of a discussion. `decide` turns them into facts, or refuses.
 
-`content` fields are ids of words that the caller keeps in the content table. `pools` are the people who may come in,
-by ring number, resolved for this moment: those that `wanted_rings` in `decide.py` names, or as `PoolNeeded` asks for.
+`content` and `attachments` fields are ids of words that the caller keeps in the content table. `pools` are the people
+who may come in, by ring number, resolved for this moment: those that `wanted_rings` in `decide.py` names, or as
+`PoolNeeded` asks for.
 """
 
 from __future__ import annotations
@@ -90,6 +91,7 @@ class Post(ByPerson):
     content: str
     reach: int
     parent: str | None = None
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +101,22 @@ class Edit(ByPerson):
     post: str
     content: str
     reach: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attach(ByPerson):
+    """Hang files on one's own post, beside those that are there."""
+
+    post: str
+    attachments: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakeOff(ByPerson):
+    """Take a file off one's own post."""
+
+    post: str
+    attachment: str
 
 
 @dataclass(frozen=True, kw_only=True)

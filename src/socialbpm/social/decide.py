@@ -198,6 +198,8 @@ HANDLERS: dict[type[commands.Command], Callable[[Draft, Any], None]] = {
     commands.Word: widening.word,
     commands.Post: posts.post,
     commands.Edit: posts.edit,
+    commands.Attach: posts.attach,
+    commands.TakeOff: posts.take_off,
     commands.Raise: posts.raise_reach,
     commands.WithdrawPost: posts.withdraw_post,
     commands.PassOn: asks.pass_on,

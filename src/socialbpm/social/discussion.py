@@ -38,11 +38,12 @@ class Member:
 
 @dataclass(frozen=True)
 class Version:
-    """One version of a post, with its own reach."""
+    """One version of a post, with its own reach, and the files that hang on it."""
 
     content: str
     reach: int
     at: datetime
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,11 @@ class PostState:
     def current(self) -> Version:
         """The version that readers get."""
         return self.versions[-1]
+
+    @property
+    def attachments(self) -> tuple[str, ...]:
+        """What hangs on it now: what was taken off is there for nobody, nor is anything of a post taken back."""
+        return () if self.withdrawn else self.current.attachments
 
     @property
     def refused(self) -> bool:

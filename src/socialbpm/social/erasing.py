@@ -11,9 +11,9 @@ from socialbpm.social.audience import PersonId
 def words_of(facts: Iterable[f.Fact], person: PersonId) -> tuple[str, ...]:
     """Return the content ids of all that `person` said or showed in a discussion, once each, in order.
 
-    Posts in each version; the copies that they released; as the asker of then, the question, its wordings, and the
-    values that it came with. The value that went back to the process is its author's and its asker's: either of them
-    takes it along.
+    Posts in each version, with what was attached to them; the copies that they released; as the asker of then, the
+    question, its wordings, and the values that it came with. The value that went back to the process is its author's
+    and its asker's: either of them takes it along.
     """
     return tuple(dict.fromkeys(content for content, of in _authors(facts) if of == person))
 
@@ -29,14 +29,14 @@ def _authors(facts: Iterable[f.Fact]) -> Iterator[tuple[str, PersonId]]:
         elif isinstance(fact, f.Posted):
             by[fact.post] = fact.by
         if isinstance(fact, f.Posted | f.Edited | f.Accepted):
-            yield _said(fact), by[fact.post]
+            yield from ((content, by[fact.post]) for content in _said(fact))
         if isinstance(fact, f.Released):
             yield from ((content, fact.person) for content in (fact.question, fact.answer) if content is not None)
         yield from ((content, asker) for content in _asked_with(fact))
 
 
-def _said(fact: f.Posted | f.Edited | f.Accepted) -> str:
-    return fact.value if isinstance(fact, f.Accepted) else fact.content
+def _said(fact: f.Posted | f.Edited | f.Accepted) -> tuple[str, ...]:
+    return (fact.value,) if isinstance(fact, f.Accepted) else (fact.content, *fact.attachments)
 
 
 def _asked_with(fact: f.Fact) -> tuple[str, ...]:

@@ -346,7 +346,7 @@ def _(fact: f.CameBack, state: Discussion) -> Discussion:
 
 @_after.register
 def _(fact: f.Posted, state: Discussion) -> Discussion:
-    version = Version(fact.content, fact.reach, fact.at)
+    version = Version(fact.content, fact.reach, fact.at, fact.attachments)
     post = PostState(fact.post, fact.by, fact.kind, fact.name_reach, fact.at, (version,), fact.parent, late=state.ended)
     return replace(state, posts=_with(state.posts, fact.post, post))
 
@@ -358,7 +358,8 @@ def _changed(state: Discussion, post: PostState) -> Discussion:
 @_after.register
 def _(fact: f.Edited, state: Discussion) -> Discussion:
     post = state.posts[fact.post]
-    return _changed(state, replace(post, versions=(*post.versions, Version(fact.content, fact.reach, fact.at))))
+    version = Version(fact.content, fact.reach, fact.at, fact.attachments)
+    return _changed(state, replace(post, versions=(*post.versions, version)))
 
 
 @_after.register

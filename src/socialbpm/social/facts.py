@@ -1,7 +1,7 @@
 """What can happen in a discussion. Facts only grow; they hold ids, never words (law 11).
 
-`content` fields are ids in the content table. Every fact has `at`, when it happened, aware UTC. Rings are numbers in
-the discussion's ladder; persons, posts, previews and discussions are ids.
+`content` and `attachments` fields are ids in the content table. Every fact has `at`, when it happened, aware UTC. Rings
+are numbers in the discussion's ladder; persons, posts, previews and discussions are ids.
 """
 
 from __future__ import annotations
@@ -275,7 +275,10 @@ class AskClosed(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class Posted(Fact):
-    """Somebody said something. `name_reach`: the outermost ring that sees the author by name, not by role."""
+    """Somebody said something. `name_reach`: the outermost ring that sees the author by name, not by role.
+
+    `attachments` hang on the version, so they are seen as far out as it is.
+    """
 
     post: str
     by: PersonId
@@ -284,16 +287,18 @@ class Posted(Fact):
     reach: int
     name_reach: int
     parent: str | None = None
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Edited(Fact):
-    """The author changed a post: a new version."""
+    """The author changed a post: a new version. `attachments` are all that hang on it."""
 
     post: str
     version: int
     content: str
     reach: int
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

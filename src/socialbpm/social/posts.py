@@ -5,7 +5,8 @@ from __future__ import annotations
 from socialbpm.errors import Refused
 from socialbpm.social import facts as f
 from socialbpm.social.asks import mark_answered
-from socialbpm.social.commands import Edit, Post, Raise, WithdrawPost
+from socialbpm.social.attachments import room_for
+from socialbpm.social.commands import Attach, Edit, Post, Raise, TakeOff, WithdrawPost
 from socialbpm.social.discussion import Member, PostState
 from socialbpm.social.draft import Draft, asked_only, member_of, open_only
 from socialbpm.social.pausing import pause, resume_if_nothing_waits
@@ -28,6 +29,7 @@ def post(draft: Draft, command: Post) -> None:
     if command.kind != "note":
         _reach_is_theirs(draft, author, command.reach, max(draft.state.current, author.ring))
     _below_parent(draft, author, command.parent, reach)
+    room_for(draft, command.by, (), command.attachments)
     draft.write(_posted(draft, command, reach))
     if command.kind != "note" and not draft.state.ended:
         mark_answered(draft, command.by)
@@ -46,6 +48,7 @@ def _posted(draft: Draft, command: Post, reach: int) -> f.Posted:
         reach=reach,
         name_reach=ladder.name_reach if command.by == draft.state.asker else ladder.last,
         parent=command.parent,
+        attachments=command.attachments,
     )
 
 
@@ -108,9 +111,48 @@ def edit(draft: Draft, command: Edit) -> None:
     reach = own.current.reach if command.reach is None else command.reach
     if reach != own.current.reach:
         _further(draft, own, author, reach)
-    draft.write(
-        f.Edited(at=draft.now, post=own.id, version=len(own.versions) + 1, content=command.content, reach=reach)
+    draft.write(_edited(draft, own, content=command.content, reach=reach))
+
+
+def _edited(
+    draft: Draft,
+    own: PostState,
+    *,
+    content: str | None = None,
+    reach: int | None = None,
+    attachments: tuple[str, ...] | None = None,
+) -> f.Edited:
+    """Return a new version of a post, which is like the current one in all that is not said."""
+    now = own.current
+    return f.Edited(
+        at=draft.now,
+        post=own.id,
+        version=len(own.versions) + 1,
+        content=now.content if content is None else content,
+        reach=now.reach if reach is None else reach,
+        attachments=now.attachments if attachments is None else attachments,
     )
+
+
+def attach(draft: Draft, command: Attach) -> None:
+    """Hang files on one's own post: a new version, so that what was agreed to be shown before stays what it was.
+
+    Raises:
+        Refused: not one's own, withdrawn, ended, or too many.
+    """
+    own, _ = _own(draft, command.post, command.by)
+    room_for(draft, command.by, own.current.attachments, command.attachments)
+    draft.write(_edited(draft, own, attachments=(*own.current.attachments, *command.attachments)))
+
+
+def take_off(draft: Draft, command: TakeOff) -> None:
+    """Take a file off one's own post: a new version; nobody gets the file any more."""
+    own, _ = _own(draft, command.post, command.by)
+    left = [each for each in own.current.attachments if each != command.attachment]
+    if len(left) == len(own.current.attachments):
+        msg = "there is no such attachment on this post"
+        raise Refused(msg, code="no_such_attachment")
+    draft.write(_edited(draft, own, attachments=tuple(left)))
 
 
 def raise_reach(draft: Draft, command: Raise) -> None:

@@ -15,7 +15,9 @@ from socialbpm.social.ladder import SELF_RING
 NOBODY_BY_RING = -1
 """The reach of what is only for people named in `to`: a note is not even for the asker."""
 
-ItemKind = Literal["post", "wording", "field", "name", "member", "ask", "proposal", "preview", "choice", "ring", "end"]
+ItemKind = Literal[
+    "post", "attachment", "wording", "field", "name", "member", "ask", "proposal", "preview", "choice", "ring", "end"
+]
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,11 @@ def version_item(post: PostState, number: int) -> Item:
     return Item("post", f"{post.id}/{number}", version.reach, frozenset({post.author}))
 
 
+def attachment_item(post: PostState, attachment: str) -> Item:
+    """A file that hangs on a post now: it is for whoever the post's current version is for."""
+    return Item("attachment", attachment, post.current.reach, frozenset({post.author}))
+
+
 def items(state: Discussion) -> Iterator[Item]:
     """Everything in the discussion that anybody can see, each with its reach."""
     return (item for made in SORTS.values() for item in made(state))
@@ -74,6 +81,7 @@ def items_that_may_differ(before: Discussion, after: Discussion) -> tuple[Iterat
 def _versions(state: Discussion) -> Iterator[Item]:
     for post in state.posts.values():
         yield from (version_item(post, number) for number in range(1, len(post.versions) + 1))
+        yield from (attachment_item(post, attachment) for attachment in post.attachments)
 
 
 def _members(state: Discussion) -> Iterator[Item]:

@@ -11,7 +11,7 @@ from datetime import datetime
 from socialbpm.social.audience import PersonId, Reason
 from socialbpm.social.discussion import AskState, Discussion, Member, PostState
 from socialbpm.social.facts import Ground, Outcome, PostKind, Preview, SharedField, TaskKey
-from socialbpm.social.sight import Item, ask_item, member_item, sees, version_item
+from socialbpm.social.sight import Item, ask_item, attachment_item, member_item, sees, version_item
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ class PostView:
     changed_at: datetime
     content: str | None
     versions: tuple[tuple[int, str], ...]
+    attachments: tuple[str, ...]
     reach: int
     parent: str | None
     withdrawn: bool
@@ -169,6 +170,7 @@ def _post_view(post: PostState, reader: Member) -> PostView:
         changed_at=post.current.at,
         content=None if post.withdrawn else post.current.content,
         versions=() if post.withdrawn else tuple((n, post.versions[n - 1].content) for n in seen),
+        attachments=tuple(each for each in post.attachments if sees(reader, attachment_item(post, each))),
         reach=post.current.reach,
         parent=post.parent,
         withdrawn=post.withdrawn,

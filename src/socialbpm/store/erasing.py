@@ -14,6 +14,7 @@ from socialbpm.social.audience import PersonId
 from socialbpm.store.databases import hold, put
 from socialbpm.store.people import Provisioned
 from socialbpm.store.tables import (
+    AttachmentRow,
     ContentRow,
     DeliveryRow,
     DiscussionRow,
@@ -94,7 +95,8 @@ class Erasing(Provisioned):
         return await self._column(select(col(ContentRow.id)).where(*there).order_by(col(ContentRow.id)))
 
     async def empty(self, contents: Sequence[str]) -> None:
-        """Erase words."""
+        """Erase words, and the files that are called by them."""
+        await self._do(delete(AttachmentRow).where(col(AttachmentRow.content).in_(contents)))
         mine = update(ContentRow).where(col(ContentRow.id).in_(contents))
         await self._do(mine.values(words=null(), erased_at=self._now()))
 

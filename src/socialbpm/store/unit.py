@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from socialbpm.clock import Clock, SystemClock
 from socialbpm.errors import SocialbpmError
+from socialbpm.store.attachments import KeptAttachments
 from socialbpm.store.bus import Bus, listen
 from socialbpm.store.communities import KeptCommunities
 from socialbpm.store.databases import Contended, Database, connect, refusing, tries_for, unusable
@@ -39,6 +40,7 @@ _DICE = SystemRandom()
 
 
 class SqlStore(
+    KeptAttachments,
     Due,
     Sight,
     Receivers,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tests.leaks.outputs.asks import Asks
+from tests.leaks.outputs.attachments import Attachments
 from tests.leaks.outputs.communities import Communities
 from tests.leaks.outputs.deliveries import Deliveries
 from tests.leaks.outputs.discussion import OneDiscussion
@@ -30,6 +31,7 @@ OUTPUTS: Sequence[Output] = (
     Discussions(),
     Facts(),
     Posts(),
+    Attachments(),
     Members(),
     Asks(),
     DryRun(),

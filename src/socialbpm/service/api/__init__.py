@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute
 
 from socialbpm.service.api import (
     asks,
+    attachments,
     callbacks,
     communities,
     deliveries,
@@ -38,6 +39,7 @@ from socialbpm.service.problems import documented
 OF_PEOPLE = (
     discussions,
     posts,
+    attachments,
     asks,
     rings,
     ends,

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from fastapi import APIRouter, FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 
-from socialbpm.errors import NotFound
+from socialbpm.errors import NotFound, SocialbpmError
 from socialbpm.service.pages import (
     asks,
+    attachments,
     communities,
     discussions,
     experience,
@@ -28,12 +29,13 @@ from socialbpm.service.pages import (
     workshop,
 )
 from socialbpm.service.pages.route import refusal
-from socialbpm.service.problems import http_problem
+from socialbpm.service.problems import http_problem, problem_of, rendered
 
 NOUNS = (
     work,
     discussions,
     posts,
+    attachments,
     asks,
     rings,
     experience,
@@ -58,9 +60,17 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _nowhere)
 
 
-async def _nowhere(request: Request, error: Exception) -> Response:
-    browses = "text/html" in request.headers.get("accept", "")
+def refuse(request: Request, error: SocialbpmError) -> Response:
+    """Refuse what comes before any endpoint: with a page where a browser asks for one."""
+    return refusal(request, error) if _browses(request) else rendered(problem_of(error))
+
+
+def _browses(request: Request) -> bool:
     of_people = not request.url.path.startswith(OF_PROGRAMS)
-    if isinstance(error, HTTPException) and error.status_code == 404 and browses and of_people:
+    return of_people and "text/html" in request.headers.get("accept", "")
+
+
+async def _nowhere(request: Request, error: Exception) -> Response:
+    if isinstance(error, HTTPException) and error.status_code == 404 and _browses(request):
         return refusal(request, NotFound("there is no such page"))
     return await http_problem(request, error)

@@ -9,6 +9,7 @@ from zlib import crc32
 TINTS = 6
 """Colours that the stylesheet has."""
 LONGEST = 500
+KILO = 1024
 
 
 def initials(name: str) -> str:
@@ -34,6 +35,17 @@ def first_up(text: str) -> str:
     'You worked with Bob'
     """
     return text[:1].upper() + text[1:]
+
+
+def size(number: int) -> str:
+    """Return how large a file is.
+
+    >>> size(12), size(1536), size(5 * 1024 * 1024)
+    ('12 B', '1.5 kB', '5 MB')
+    """
+    if number < KILO:
+        return f"{number} B"
+    return f"{number / KILO:.3g} kB" if number < KILO**2 else f"{number / KILO**2:.3g} MB"
 
 
 def shown(value: Any) -> str:

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import Form
+from fastapi import File, Form, UploadFile
+
+from socialbpm.contract import attachments
 
 Text = Annotated[str, Form(min_length=1, max_length=20_000)]
 """Words of a person; as many as the API takes."""
 Name = Annotated[str, Form(min_length=1, max_length=200)]
 """The name of a ring, a person or a preview."""
+
+
+Files = Annotated[list[UploadFile], File()]
+"""What somebody attaches; a browser sends an empty one where nothing was chosen."""
+
+
+async def chosen(files: Sequence[UploadFile]) -> list[attachments.File]:
+    """Return the files that somebody chose."""
+    return [attachments.File(file.filename, await file.read()) for file in files if file.filename]
 
 
 def plain(text: str) -> str:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Form, Response
+from fastapi import APIRouter, Form, Response, UploadFile
 
 from socialbpm.actions import posts, read
 from socialbpm.errors import NotFound
 from socialbpm.service.auth import Caller
-from socialbpm.service.pages.forms import Name, Text, plain
+from socialbpm.service.pages.forms import Files, Name, Text, chosen, plain
 from socialbpm.service.pages.reader import Sent, TheReader, to
 from socialbpm.service.pages.route import PageRoute
 from socialbpm.service.state import TheWorld
 
 router = APIRouter(prefix="/discussions/{discussion}/posts", include_in_schema=False, route_class=PageRoute)
+NONE: list[UploadFile] = []
 Kind = Literal["comment", "answer", "note"]
 
 
@@ -26,9 +27,11 @@ async def say(
     text: Text,
     reach: Name,
     kind: Annotated[Kind, Form()] = "comment",
+    files: Files = NONE,
 ) -> Response:
-    """Say something, as far out as its author chose."""
-    post = await posts.post(discussion, reader.person, kind, plain(text), reach, None, world)
+    """Say something, as far out as its author chose, with the files that come along."""
+    attached = await chosen(files)
+    post = await posts.post(discussion, reader.person, kind, plain(text), reach, None, world, attached)
     return to(f"/discussions/{discussion}", f"post-{post}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.datastructures import UploadFile
 
 from socialbpm.actions.once import Terms
 from socialbpm.actions.ports import Receipt
@@ -85,10 +87,19 @@ async def _sent(request: Request, caller: Caller, service: TheService) -> AsyncI
     if not isinstance(name, str) or not name:
         yield service.world
         return
-    fields = sorted((key, str(value)) for key, value in form.multi_items())
+    fields = sorted([(key, await _said(value)) for key, value in form.multi_items()])
     call = Receipt(f"form {caller.subject}", name[:200], hash_of(request, fields))
     with alone(call, service):
         yield replace(service.world, terms=Terms(call))
+
+
+async def _said(value: UploadFile | str) -> str:
+    """Return what a field says; of a file its name and the hash of what is in it."""
+    if isinstance(value, str):
+        return value
+    content = await value.read()
+    await value.seek(0)
+    return f"{value.filename} {hashlib.sha256(content).hexdigest()}"
 
 
 Sent = Annotated[World, Depends(_sent)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from socialbpm.service.pages.refusals import meaning
 from socialbpm.service.pages.security import headers
 from socialbpm.service.pages.words import NAMES, catalogue, language_of
 from socialbpm.service.state import Composed
+from socialbpm.social.attachments import ON_A_POST
 from socialbpm.social.worktime import OFFICE_HOURS
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -41,7 +43,12 @@ def environment(language: str) -> Environment:
     made.filters["markdown"] = markdown.rendered
     made.filters["span"] = partial(times.span, words=words)
     made.filters.update(
-        snippet=markdown.snippet, first_up=faces.first_up, initials=faces.initials, tint=faces.tint, shown=faces.shown
+        snippet=markdown.snippet,
+        first_up=faces.first_up,
+        initials=faces.initials,
+        tint=faces.tint,
+        shown=faces.shown,
+        size=faces.size,
     )
     made.globals.update(static=static.address, languages=NAMES, language=language, htmx=HTMX)
     made.globals["refusal"] = partial(meaning, words=words)
@@ -64,9 +71,17 @@ def page(
         given["moment"] = partial(times.moment, now=now, zone=ZoneInfo(zone), words=words)
     else:
         given["moment"] = None
-    said = {"reader": None, "path": request.url.path, "zone": zone, **given}
+    said = {"files": _files(request), "reader": None, "path": request.url.path, "zone": zone, **given}
     text = environment(language).get_template(template).render(said)
     return HTMLResponse(text, status, headers(_provider(request)))
+
+
+def _files(request: Request) -> Mapping[str, Any]:
+    """Return what forms say of files: how many, how large, which; none where none may be attached."""
+    service: Composed = request.app.state.composed
+    allowed = service.world.files
+    accept = ",".join(f".{kind}" for kind in allowed.kinds)
+    return {"most": ON_A_POST if allowed.kinds else 0, "largest": allowed.largest, "accept": accept}
 
 
 def _provider(request: Request) -> str | None:

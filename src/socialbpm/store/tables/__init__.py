@@ -8,6 +8,7 @@ One module a noun; a new one is imported here, so that `metadata` has it.
 """
 
 from socialbpm.store.tables.addressed import ListingRow, OfferedRow
+from socialbpm.store.tables.attachments import AttachmentRow
 from socialbpm.store.tables.base import Row, metadata
 from socialbpm.store.tables.calls import PrincipalRow, ReceiptRow
 from socialbpm.store.tables.changes import ChangeRow
@@ -41,6 +42,7 @@ from socialbpm.store.tables.tasks import CandidateRow, TaskRow, WorkRow
 
 __all__ = [
     "AskRow",
+    "AttachmentRow",
     "CallbackRow",
     "CandidateRow",
     "ChangeRow",

@@ -1,0 +1,19 @@
+"""Where the files are kept that hang on posts: a Protocol beside `ports`. Who gets one is decided as for its post."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+
+class Attachments(Protocol):
+    """Where the bytes are: beside the words, in the same transaction, and gone with them."""
+
+    async def attach(self, discussion: str, words: Mapping[str, Any], content: bytes) -> str:
+        """Keep a file and what it is called, and return its content id."""
+
+    async def attached(self, attachment: str) -> bytes | None:
+        """Return the bytes of a file; None if they were erased, or are not those that were kept."""
+
+    async def attachments_among(self, contents: Sequence[str]) -> Sequence[str]:
+        """Return which of these words are those of a file that is kept."""
