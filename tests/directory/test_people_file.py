@@ -63,6 +63,7 @@ people:
     away: [{from: 2026-08-03, to: 2026-08-14}]
     cap: 1
     deputy: frank
+    language: fr
 """
         away = datetime(2026, 8, 3, tzinfo=BERLIN), datetime(2026, 8, 15, tzinfo=BERLIN)
         assert people(text).person("bob") == Person(
@@ -78,6 +79,7 @@ people:
             away=(away,),
             cap=1,
             deputy="frank",
+            language="fr",
         )
 
     def test_a_person_without_a_role_name_is_named_by_their_first_group(self) -> None:
@@ -189,7 +191,9 @@ class TestExample:
 
 COMPARE = "Compare it with examples/people.yaml."
 CAPITALS = "Add them under `people:`, or correct the id; capitals count."
-PERSON_KEYS = "id, name, role_name, groups, manager, skills, communities, calendar, active, away, cap, owns, deputy"
+PERSON_KEYS = (
+    "id, name, role_name, groups, manager, skills, communities, calendar, active, away, cap, owns, deputy, language"
+)
 FILE_KEYS = "people, groups, communities, lanes, calendars, default_calendar, ties, did"
 EVE = SMALL + "  - {id: eve, name: Eve"
 EVENINGS = "calendar \"late\": hours 'evenings' cannot be read; write them like 'Mo-Fr 09:00-17:00; Dec 24 off'"

@@ -119,6 +119,7 @@ class TestWhoIsWho:
             scim,
             "bob",
             timezone="Europe/Berlin",
+            preferredLanguage="fr-CH",
             **{OURS: ours, ENTERPRISE: {"manager": {"value": carol["id"], "$ref": carol["meta"]["location"]}}},
         )
         inner = scim.post("/Groups", json={"displayName": "Invoices", "members": [{"value": bob["id"]}]}).json()
@@ -137,6 +138,7 @@ class TestWhoIsWho:
             cap=1,
             away=((datetime(2026, 8, 3, tzinfo=berlin), datetime(2026, 8, 15, tzinfo=berlin)),),
             deputy="carol",
+            language="fr",
         )
         assert scim.get(f"/Users/{bob['id']}").json()["groups"][0]["display"] == "Invoices"
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from socialbpm.actions.audience import stands_in
+from socialbpm.actions.audience import could_stand_in
 from socialbpm.actions.noticed import topics_of
-from socialbpm.actions.people import Directory
+from socialbpm.actions.people import Directory, available
 from socialbpm.actions.ports import Store, TaskRecord
 from socialbpm.actions.sources import GROUP
 from socialbpm.actions.world import World
@@ -159,7 +159,7 @@ async def words_for_listings(person: PersonId, store: Store, world: World) -> fr
 
 def _stood_in_for(person: PersonId, directory: Directory, now: datetime) -> Iterator[PersonId]:
     for other in directory.people():
-        if other.deputy is not None and stands_in(other, directory, now) == person:
+        if not available(other, now) and person in could_stand_in(other, directory):
             yield other.id
 
 

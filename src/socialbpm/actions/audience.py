@@ -5,7 +5,7 @@ What depends on the discussion (who is in, passed, left, was removed or struck) 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from socialbpm.actions.experts import LATELY, Experts, enriched, in_order
@@ -14,6 +14,10 @@ from socialbpm.actions.sources import NO_EXPERTS, Sources, TaskContext, found_by
 from socialbpm.contract.element import EXCLUDE_PREFIXES, ROLES
 from socialbpm.errors import Invalid
 from socialbpm.social.audience import Candidate, PersonId, Reason
+from socialbpm.social.ladder import Step
+
+May = Callable[[Person], bool]
+"""Whether somebody may be asked at all, now or later: neither barred nor gone, and not against their own wish."""
 
 
 async def excluded(
@@ -42,6 +46,7 @@ async def pool(
     directory: Directory,
     history: History,
     ring_batch_all: bool,
+    step: Step = Step.COLLEAGUES,
     experts: Experts = NO_EXPERTS,
     discussion: str | None = None,
 ) -> tuple[Candidate, ...]:
@@ -49,9 +54,10 @@ async def pool(
 
     Somebody whom two words name came through the first. Left out: the asker, the excluded, whoever the directory does
     not know, whoever is away or off-boarded and, in a numbered ring, who holds as many open asks as their cap. For who
-    is away comes their deputy. Where everybody is let in (`ring_batch_all`) nobody is asked: there is no cap, and who
-    is closest to the case comes first. Elsewhere whoever `experts` rank best do, and asks are spread fairly; those of
-    `discussion` itself do not count, so that the order stays while they are made.
+    is away comes their deputy. Whoever does not want to be asked by rings of this `step`, or about this task, is left
+    out, too, and so is their deputy. Where everybody is let in (`ring_batch_all`) nobody is asked: there is no cap, and
+    who is closest to the case comes first. Elsewhere whoever `experts` rank best do, and asks are spread fairly; those
+    of `discussion` itself do not count, so that the order stays while they are made.
 
     Raises:
         Invalid: a word is not known.
@@ -59,51 +65,67 @@ async def pool(
     sources = Sources(context, directory, history, experts, now, frozenset(excluded), discussion)
     found = await found_by(who, sources)
     barred = {*excluded, context.asker}
-    found.update(_deputies(found, barred, directory, now))
-    able = _able(found, barred, directory, now)
+
+    def may(person: Person) -> bool:
+        return person.id not in barred and person.active and sources.wants(person, step)
+
+    found.update(_deputies(found, may, directory, now))
+    able = _able(found, may, directory, now)
     if ring_batch_all:
         order = await _closest_first(able, context, directory, history)
-        return tuple(Candidate(person, *found[person], calendar=able[person].calendar) for person in order)
+        return tuple(Candidate(person, *found[person], calendar=able[person].patience) for person in order)
     return tuple([await _candidate(able[id_], found[id_], sources) for id_ in await _best_first(able, sources)])
 
 
 async def _candidate(person: Person, found: tuple[str, Reason], sources: Sources) -> Candidate:
     word, reason = found
     known = (await sources.ranking()).get(person.id)
-    return Candidate(person.id, word, enriched(reason, known), calendar=person.calendar)
+    return Candidate(person.id, word, enriched(reason, known), calendar=person.patience)
 
 
-def _able(
-    found: Iterable[PersonId], barred: Collection[PersonId], directory: Directory, now: datetime
-) -> dict[PersonId, Person]:
-    """Look everybody up; whom the directory does not know is dropped, as are the barred and the unavailable."""
-    known = {person: directory.person(person) for person in found if person not in barred}
-    return {id_: person for id_, person in known.items() if person is not None and available(person, now)}
+def _able(found: Iterable[PersonId], may: May, directory: Directory, now: datetime) -> dict[PersonId, Person]:
+    """Look everybody up; whom the directory does not know is dropped, as is who may not be asked, or is away."""
+    known = {person: directory.person(person) for person in found}
+    return {id_: who for id_, who in known.items() if who is not None and may(who) and available(who, now)}
 
 
 def _deputies(
-    found: Mapping[PersonId, tuple[str, Reason]], barred: Collection[PersonId], directory: Directory, now: datetime
+    found: Mapping[PersonId, tuple[str, Reason]], may: May, directory: Directory, now: datetime
 ) -> dict[PersonId, tuple[str, Reason]]:
-    """Return who stands in for whoever is away; for somebody who is barred or gone nobody does."""
+    """Return who stands in for whoever is away; for somebody who may not be asked nobody does."""
     deputies: dict[PersonId, tuple[str, Reason]] = {}
     for id_, (word, _) in found.items():
-        person = None if id_ in barred else directory.person(id_)
-        deputy = None if person is None else stands_in(person, directory, now)
+        person = directory.person(id_)
+        if person is None or not may(person) or available(person, now):
+            continue
+        deputy = _stands_in(person, may, directory, now, {id_})
         if deputy is not None and deputy not in found:
             deputies.setdefault(deputy, (word, Reason("deputy")))
     return deputies
 
 
-def stands_in(person: Person, directory: Directory, now: datetime) -> PersonId | None:
-    """Return the deputy of somebody who is away; if that one is away too, theirs."""
-    seen: set[PersonId] = set()
-    while person.active and not available(person, now):
-        seen.add(person.id)
-        deputy = directory.person(person.deputy) if person.deputy else None
-        if deputy is None or deputy.id in seen:
-            return None
-        person = deputy
-    return person.id if seen and person.active else None
+def could_stand_in(person: Person, directory: Directory) -> Iterator[PersonId]:
+    """Yield whoever may come to be asked in place of somebody who is away: their deputies, and the deputies of those."""
+    seen, left = {person.id}, list(person.stand_ins)
+    while left:
+        deputy = directory.person(left.pop(0))
+        if deputy is not None and deputy.id not in seen:
+            seen.add(deputy.id)
+            yield deputy.id
+            left.extend(deputy.stand_ins)
+
+
+def _stands_in(person: Person, may: May, directory: Directory, now: datetime, seen: set[PersonId]) -> PersonId | None:
+    """Return the first deputy of somebody who can be asked; where one is away, too, theirs stand in for that one."""
+    for id_ in person.stand_ins:
+        deputy = directory.person(id_)
+        if deputy is None or not may(deputy) or id_ in seen:
+            continue
+        seen.add(id_)
+        found = id_ if available(deputy, now) else _stands_in(deputy, may, directory, now, seen)
+        if found is not None:
+            return found
+    return None
 
 
 async def _closest_first(

@@ -1,4 +1,4 @@
-"""Communities grow out of answers that helped: proposed to who gave them, joined by consent; and who knows what."""
+"""Communities grow out of answers that helped: proposed to who gave them, joined by consent."""
 
 from __future__ import annotations
 
@@ -14,15 +14,11 @@ from socialbpm.actions.once import once
 from socialbpm.actions.ports import Store
 from socialbpm.actions.remembering import place_of
 from socialbpm.actions.world import World
-from socialbpm.contract.views import CommunityView, ExperienceView, HelpedView, PersonPage
+from socialbpm.contract.views import CommunityView, ExperienceView
 from socialbpm.errors import NotFound
 from socialbpm.social import communities as rules
 from socialbpm.social.audience import PersonId
 from socialbpm.social.communities import Community, Kind
-from socialbpm.social.view import Shown, look
-
-HELPS = 50
-"""Of so many discussions that a reader shares with somebody, the latest, what that one helped with is told."""
 
 
 class Gone(Leavers, Communities, Protocol):
@@ -34,22 +30,22 @@ def no_such_community() -> NotFound:
     return NotFound("there is no such community")
 
 
-def nobody() -> NotFound:
-    """Return the one answer for a person who does not exist and one of whom the reader may know nothing."""
-    return NotFound("there is no such person")
-
-
 # --- reading
 
 
 async def around(person: PersonId, world: World) -> list[CommunityView]:
     """Return the communities that somebody is proposed, is in, or has a task of their kind, in this order."""
     async with world.stores.read() as store:
-        kinds = await _kinds(person, store, world)
-        found = [each for each in await store.communities_around(person, kinds) if _sees(each, person, kinds)]
-        order = {"proposed": 0, "member": 1}
-        found.sort(key=lambda each: order.get(each.state_of(person) or "", 2))
-        return [_view(each, person, world) for each in found]
+        return await seen(person, store, world)
+
+
+async def seen(person: PersonId, store: Store, world: World) -> list[CommunityView]:
+    """Return the same, in a transaction."""
+    kinds = await _kinds(person, store, world)
+    found = [each for each in await store.communities_around(person, kinds) if _sees(each, person, kinds)]
+    order = {"proposed": 0, "member": 1}
+    found.sort(key=lambda each: order.get(each.state_of(person) or "", 2))
+    return [_view(each, person, world) for each in found]
 
 
 async def one(community: str, person: PersonId, world: World) -> CommunityView:
@@ -181,49 +177,3 @@ async def unword(person: PersonId, store: Gone) -> None:
     """Let nothing stand that somebody said of a community who is erased."""
     for found in await store.worded_by(person):
         await store.save_community(rules.unworded(found, found.kind.element_id))
-
-
-# --- who knows what
-
-
-async def page_of(person: PersonId, reader: PersonId, world: World) -> PersonPage:
-    """Return what somebody helped with and which communities they are in, as far as the reader may know it.
-
-    Raises:
-        NotFound: there is no such person, or nothing of them that the reader may know; nobody can tell which.
-    """
-    async with world.stores.read() as store:
-        helped = await _helped(person, reader, store, world)
-        kinds = await _kinds(reader, store, world)
-        of_reader = await store.communities_around(reader, kinds)
-        shared = [each for each in of_reader if _sees(each, reader, kinds)]
-        views = [_view(each, reader, world) for each in shared]
-        inside = [view for view in views if any(member.id == person for member in view.members)]
-        known = bool(helped or inside) or person == reader
-        if not known or not is_with_us(person, world):
-            raise nobody()
-        name = read.by_name(person, world.directory)
-        return PersonPage(person=name, helped=tuple(helped), communities=tuple(inside))
-
-
-async def _helped(person: PersonId, reader: PersonId, store: Store, world: World) -> list[HelpedView]:
-    found: dict[Kind, list[datetime]] = {}
-    for each in await store.helps_seen(person, reader, HELPS):
-        if await _sees_who_helped(each.discussion, person, reader, store, world):
-            found.setdefault(each.kind, []).append(each.at)
-    return [
-        HelpedView(process=kind.process, element_id=kind.element_id, times=len(times), last_at=max(times))
-        for kind, times in found.items()
-    ]
-
-
-async def _sees_who_helped(discussion: str, person: PersonId, reader: PersonId, store: Store, world: World) -> bool:
-    """Whether a reader sees, in the discussion itself, an answer of that person by name."""
-    state = await read.seen_state(discussion, reader, store, world)
-    view = None if state is None else look(state, reader)
-    if state is None or view is None:
-        return False
-    told = {view.accepted[0]} if view.accepted else set()
-    if view.is_asker or reader == person:
-        told |= {post for post, helped in state.helped.items() if helped}
-    return any(post.id in told and post.author == Shown(person=person) for post in view.posts)

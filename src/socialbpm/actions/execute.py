@@ -250,6 +250,7 @@ async def pools_of(of: Discussion | c.Open, rings: Collection[int], now: datetim
             directory=world.directory,
             history=world.history(store),
             ring_batch_all=of.ladder[ring].batch is None,
+            step=of.ladder[ring].step,
             experts=world.experts,
             discussion=of.id if isinstance(of, Discussion) else of.discussion,
         )

@@ -82,7 +82,7 @@ def in_order(
         if person.id not in ranking:
             least -= A_PLACE
         score = ranking[person.id].score if person.id in ranking else least
-        scored.append(_Scored(person.id, score if person.calendar.is_open(now) else score - NOT_AT_WORK))
+        scored.append(_Scored(person.id, score if person.patience.is_open(now) else score - NOT_AT_WORK))
     scored.sort(key=lambda one: -one.score)  # stable: of equals the order in which they were found
     return [one.person for one in spread(scored, Load(lately))]
 

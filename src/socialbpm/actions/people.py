@@ -6,9 +6,11 @@ Ids and names (of groups, lanes, skills, communities) are compared as written: `
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from socialbpm.social.audience import PersonId
 from socialbpm.social.worktime import OFFICE_HOURS, Calendar
@@ -18,6 +20,9 @@ DEFAULT_CAP = 3
 
 Away = tuple[datetime, datetime]
 """From the first moment (within) to the last (not within), both aware."""
+
+Quiet = tuple[str, str]
+"""From a time of day to another, as clocks say them (`22:00`); over midnight where the first is the later."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,10 @@ class Person:
     `name` is all that is left, and their id is shown to nobody. `owns` are the processes that they answer for, by
     the ids in their diagrams. `deputy` is asked in their place while they are away. `email` is where they get mail, in
     `language` (a tag like `fr`); who has none gets none.
+
+    The rest is what they say of themselves (`actions.preferring`): their own `deputies`, their `quiet` hours in the zone
+    of their calendar, about which `topics` they like to be asked and about which not,
+    the steps whose rings do not ask them (`not_by`), and the `away_note` for colleagues, with until when it holds.
     """
 
     id: PersonId
@@ -47,6 +56,64 @@ class Person:
     deputy: PersonId | None = None
     email: str | None = None
     language: str | None = None
+    deputies: tuple[PersonId, ...] = ()
+    quiet: Quiet | None = None
+    topics: tuple[str, ...] = ()
+    not_topics: tuple[str, ...] = ()
+    not_by: tuple[str, ...] = ()
+    away_note: tuple[str, datetime] | None = None
+
+    @property
+    def stand_ins(self) -> tuple[PersonId, ...]:
+        """Who is asked in their place while they are away: the first of them who can be."""
+        return (*self.deputies, *(() if self.deputy is None else (self.deputy,)))
+
+    @property
+    def patience(self) -> Calendar:
+        """The hours in which their time to answer runs: those in which they work, without their quiet ones."""
+        return self.calendar if self.quiet is None else without(self.calendar, self.quiet)
+
+    def quiet_until(self, now: datetime) -> datetime | None:
+        """Return when their quiet hours end, if it is quiet `now`: nobody tells them anything before.
+
+        >>> bob = Person("bob", "Bob", quiet=("18:00", "08:00"))
+        >>> bob.quiet_until(datetime.fromisoformat("2026-01-05T21:00+00:00")).isoformat()
+        '2026-01-06T08:00:00+00:00'
+        >>> bob.quiet_until(datetime.fromisoformat("2026-01-05T12:00+00:00"))
+        """
+        if self.quiet is None:
+            return None
+        zone = ZoneInfo(self.calendar.zone)
+        there = now.astimezone(zone)
+        since, until = (datetime.strptime(clock, "%H:%M").time() for clock in self.quiet)  # noqa: DTZ007 - of a clock
+        over_midnight = until <= since
+        at = there.time()
+        if not (at >= since or at < until if over_midnight else since <= at < until):
+            return None
+        day = there.date() + timedelta(days=over_midnight and at >= since)
+        return datetime.combine(day, until, zone).astimezone(now.tzinfo)
+
+
+@lru_cache(maxsize=1024)
+def without(calendar: Calendar, quiet: Quiet) -> Calendar:
+    """Return working hours without the quiet ones; all of them, should those leave nothing.
+
+    >>> without(Calendar("Mo-Fr 09:00-17:00"), ("16:00", "10:00")).day
+    datetime.timedelta(seconds=21600)
+    """
+    try:
+        return less(calendar, quiet)
+    except ValueError:
+        return calendar
+
+
+def less(calendar: Calendar, quiet: Quiet) -> Calendar:
+    """Return working hours without the quiet ones.
+
+    Raises:
+        ValueError: nothing is left of them.
+    """
+    return replace(calendar, hours=f"{calendar.hours.rstrip('; ')}; {quiet[0]}-{quiet[1]} off")
 
 
 def available(person: Person, now: datetime) -> bool:
@@ -84,6 +151,9 @@ class Directory(Protocol):
 
     def skill(self, name: str) -> tuple[PersonId, ...]:
         """Return whoever declares a skill."""
+
+    def declared(self, topic: str) -> tuple[PersonId, ...]:
+        """Return whoever says of themselves that they like to be asked about a topic."""
 
     def community(self, name: str) -> tuple[PersonId, ...]:
         """Return the members of a community."""

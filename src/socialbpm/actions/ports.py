@@ -21,6 +21,7 @@ from socialbpm.actions.mail_terms import KeptMailChoices
 from socialbpm.actions.noticed import Noticed
 from socialbpm.actions.outbox import Outbox
 from socialbpm.actions.people import History
+from socialbpm.actions.preferring import Preferring
 from socialbpm.actions.remembering import Experiences
 from socialbpm.contract.deliveries import AnyDelivery
 from socialbpm.contract.element import Socialize
@@ -169,6 +170,7 @@ class Store(
     Experiences,
     Communities,
     KeptMailChoices,
+    Preferring,
     Protocol,
 ):
     """One transaction's view of what is kept."""

@@ -9,13 +9,14 @@ from itertools import islice
 
 from socialbpm.actions.experts import MOST, NAMED, Experts, NoExperts, reason_of
 from socialbpm.actions.noticed import case_name, groups_of, topics_of
-from socialbpm.actions.people import Directory, History
+from socialbpm.actions.people import Directory, History, Person
 from socialbpm.contract.element import WHO_PREFIXES, WHO_WORDS
 from socialbpm.contract.people import TaskPeople
 from socialbpm.errors import Invalid
 from socialbpm.experts import Need, Suggestion
 from socialbpm.experts.reasons import HELPED_OFTEN
 from socialbpm.social.audience import PersonId, Reason, ReasonKind
+from socialbpm.social.ladder import Step
 
 GROUP = "group:"
 NO_EXPERTS = NoExperts()
@@ -88,6 +89,18 @@ class Sources:
             exclude=self.excluded,
         )
 
+    @property
+    def topics(self) -> frozenset[str]:
+        """What the task is about, in the words in which people say what they want to be asked about."""
+        task = self.context
+        words = (task.process, task.element_id, f"{task.process}/{task.element_id}", task.name, task.lane or "")
+        return frozenset(word.casefold() for word in words if word)
+
+    def wants(self, person: Person, step: Step) -> bool:
+        """Whether somebody has nothing against being asked by a ring of this step, and about this task."""
+        not_about = {topic.casefold() for topic in person.not_topics}
+        return step.name.lower() not in person.not_by and not (not_about and not_about & self.topics)
+
     def role(self, role: str) -> list[PersonId]:
         """Return whom the task has in a role of WS-HumanTask; `group:NAME` stands for the group's members."""
         entries: str | tuple[str, ...] = getattr(self.context.people, role) or ()
@@ -133,12 +146,15 @@ class Sources:
     async def can_help(self) -> Found:
         """Return who did this task elsewhere, who is ranked with a reason, then communities and skills named like it.
 
-        So there is somebody on day one, before there are ties; a skill is only what people say of themselves.
+        So there is somebody on day one, before there are ties; a skill is only what people say of themselves. What
+        somebody declared here by themselves counts here, and for no ring that asks for a skill by name: whoever wrote
+        that rule meant what the organisation says.
         """
         names = (self.context.element_id, self.context.process)
         in_communities = [person for name in names for person in self.directory.community(name)]
         lane = (self.context.lane,) if self.context.lane else ()
         skilled = [person for name in (*names, *lane) for person in self.directory.skill(name)]
+        skilled += [person for topic in sorted(self.topics) for person in self.directory.declared(topic)]
         ranking = await self.ranking()
         reasons = ((person, reason_of(suggestion)) for person, suggestion in ranking.items())
         ranked = list(islice(((person, reason) for person, reason in reasons if reason is not None), NAMED))

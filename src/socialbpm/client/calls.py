@@ -19,6 +19,7 @@ from socialbpm.contract.heat import HeatView
 from socialbpm.contract.hooks import Hook, HookBatchResult, HookResult
 from socialbpm.contract.keys import IssuedKey, KeyPage, NewKey
 from socialbpm.contract.letters import Letter, LetterPage, State
+from socialbpm.contract.preferences import ChangePreferences, PreferencesView
 from socialbpm.contract.requests import (
     AcceptPost,
     AskQuestion,
@@ -77,6 +78,7 @@ _VIEW = TypeAdapter(DiscussionView)
 _EVENT = TypeAdapter(StreamEvent)
 _OPENED = TypeAdapter(OpenedView)
 _EXPERIENCE = TypeAdapter(ExperienceList)
+_PREFERENCES = TypeAdapter(PreferencesView)
 _COMMUNITY_VIEW = TypeAdapter(CommunityView)
 _COMMUNITY = "/v1/communities/{community}"
 _NOTHING: TypeAdapter[None] = TypeAdapter(None)
@@ -566,6 +568,21 @@ def take_up_offer(offer: str, question: str | None = None) -> Call[OpenedView]:
 def get_me() -> Call[Me]:
     """Ask whose token it is."""
     return get("/v1/me", TypeAdapter(Me))
+
+
+def get_preferences() -> Call[PreferencesView]:
+    """Read what one says of oneself: when, by whom and about what one wants to be asked."""
+    return get("/v1/me/preferences", _PREFERENCES)
+
+
+def change_preferences(change: ChangePreferences) -> Call[PreferencesView]:
+    """Say something of oneself otherwise; what is not named stays, and None takes back what one said."""
+    return send("PATCH", "/v1/me/preferences", _PREFERENCES, change)
+
+
+def undo_preferences() -> Call[PreferencesView]:
+    """Put it back to what it was before the last change."""
+    return send("POST", "/v1/me/preferences/undo", _PREFERENCES)
 
 
 def get_problem(code: str) -> Call[str]:

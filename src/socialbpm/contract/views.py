@@ -383,11 +383,32 @@ class HelpedView(Wire):
     last_at: AwareDatetime
 
 
+class TiesView(Wire):
+    """What ties the reader to somebody: how often each helped the other, cases that both worked on, groups of both."""
+
+    helped_you: int
+    you_helped: int
+    cases: int
+    groups: tuple[str, ...]
+
+
+class AwayView(Wire):
+    """That somebody is away, as they told their colleagues."""
+
+    until: AwareDatetime
+    note: str
+
+
 class PersonPage(Wire):
-    """Who knows what: what somebody helped with, and which communities they are in, as far as the reader may know."""
+    """Who knows what: what somebody helped with, what ties the reader to them, and which communities they are in.
+
+    All of it as far as the reader may know; `away` is told to colleagues.
+    """
 
     person: PersonView
     helped: tuple[HelpedView, ...]
+    ties: TiesView
+    away: AwayView | None
     communities: tuple[CommunityView, ...]
 
 

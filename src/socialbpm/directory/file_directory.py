@@ -20,9 +20,10 @@ class FileDirectory:
     def __init__(self, people: Iterable[Person], lanes: Members | None = None) -> None:
         self._people = {person.id: person for person in people}
         self._lanes = dict(lanes or {})
-        self._groups = _members((person.id, person.groups) for person in self.people())
-        self._skills = _members((person.id, person.skills) for person in self.people())
-        self._communities = _members((person.id, person.communities) for person in self.people())
+        self._groups = members_of((person.id, person.groups) for person in self.people())
+        self._skills = members_of((person.id, person.skills) for person in self.people())
+        self._communities = members_of((person.id, person.communities) for person in self.people())
+        self._topics = members_of((person.id, map(str.casefold, person.topics)) for person in self.people())
 
     @property
     def lanes(self) -> Members:
@@ -60,6 +61,10 @@ class FileDirectory:
         """Return whoever declares a skill."""
         return self._skills.get(name, ())
 
+    def declared(self, topic: str) -> tuple[PersonId, ...]:
+        """Return whoever says of themselves that they like to be asked about a topic."""
+        return self._topics.get(topic.casefold(), ())
+
     def community(self, name: str) -> tuple[PersonId, ...]:
         """Return the members of a community."""
         return self._communities.get(name, ())
@@ -81,7 +86,7 @@ class FileDirectory:
         return tuple(sorted(near - {person}))
 
 
-def _members(having: Iterable[tuple[PersonId, Iterable[str]]]) -> Members:
+def members_of(having: Iterable[tuple[PersonId, Iterable[str]]]) -> Members:
     """Turn what each person has into who has it."""
     members: dict[str, list[PersonId]] = {}
     for person, names in having:

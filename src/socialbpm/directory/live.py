@@ -11,11 +11,14 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from socialbpm.actions.people import Directory, Person
-from socialbpm.directory.file_directory import FileDirectory, Members
+from socialbpm.actions.preferring import Preferences, applied
+from socialbpm.directory.file_directory import FileDirectory, Members, members_of
 from socialbpm.social.audience import PersonId
 
 Grown = Mapping[str, Sequence[PersonId]]
 """Who joined which community, by its name."""
+Own = Mapping[PersonId, Preferences]
+"""What people say of themselves."""
 
 
 def merged(
@@ -48,6 +51,9 @@ class LiveDirectory:
         self.version: int | None = None
         self._now: Directory = FileDirectory([])
         self._grown: Grown = {}
+        self.wishes = 0
+        self._own: Own = {}
+        self._topics: Members = {}
 
     def replace(self, snapshot: Directory, version: int, grown: Grown = MappingProxyType({})) -> None:
         """Answer from another snapshot from now on; an older one than there is comes too late.
@@ -57,13 +63,28 @@ class LiveDirectory:
         if self.version is None or version >= self.version:
             self._now, self.version, self._grown = snapshot, version, grown
 
+    def hear(self, changed: Own, number: int) -> None:
+        """Take in what people say of themselves by now, who changed it since `wishes`; `number` is the last change.
+
+        It is laid over what the snapshot says of them when somebody asks: nothing is copied for it.
+        """
+        if number > self.wishes:
+            self._own, self.wishes = {**self._own, **changed}, number
+            topics = ((person, map(str.casefold, said.topics)) for person, said in self._own.items())
+            self._topics = members_of(topics)
+
     def person(self, person: PersonId) -> Person | None:
         """Return who has this id."""
-        return self._now.person(person)
+        found = self._now.person(person)
+        return None if found is None else self._with_own(found)
 
     def people(self) -> Sequence[Person]:
         """Return everybody."""
-        return self._now.people()
+        return [self._with_own(person) for person in self._now.people()] if self._own else self._now.people()
+
+    def _with_own(self, person: Person) -> Person:
+        own = self._own.get(person.id)
+        return person if own is None or person.erased else applied(person, own)
 
     def name(self, person: PersonId) -> str:
         """Return the name to show for this id; the id itself where nobody has it."""
@@ -84,6 +105,11 @@ class LiveDirectory:
     def skill(self, name: str) -> tuple[PersonId, ...]:
         """Return whoever declares a skill."""
         return self._now.skill(name)
+
+    def declared(self, topic: str) -> tuple[PersonId, ...]:
+        """Return whoever says of themselves that they like to be asked about a topic."""
+        known = self._topics.get(topic.casefold(), ())
+        return tuple(person for person in known if self._now.person(person) is not None)
 
     def community(self, name: str) -> tuple[PersonId, ...]:
         """Return the members of a community: who has it in the directory, then who joined one of that name here."""

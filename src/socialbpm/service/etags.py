@@ -10,8 +10,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from socialbpm.actions.versions import ANY, version_of
 
 UNDER = "/v1/"
-CHANGING = "/v1/discussions/"
-"""A change of a discussion is answered with the discussion, whose version the answer says."""
+CHANGING = ("/v1/discussions/", "/v1/me/")
+"""A change of a discussion, or of oneself, is answered with it as it is now; the answer says which version that is."""
 SAFE = frozenset({"GET", "HEAD"})
 
 

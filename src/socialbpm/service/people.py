@@ -38,7 +38,9 @@ class Refreshing:
 
     async def refresh(self, store: SqlStore) -> None:
         """Read the directory anew if it changed since."""
-        version = await store.directory_version()
+        version, wishes = await store.directory_versions()
+        if wishes != self._directory.wishes:
+            self._directory.hear(await store.preferences_since(self._directory.wishes), wishes)
         if version != self._directory.version:
             people = await provisioned(store) if self._scim else ()
             gone = await store.departed()

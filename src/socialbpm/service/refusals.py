@@ -107,6 +107,7 @@ OF: Mapping[str, tuple[str, ...]] = {
     "leave_community": ("not_found", "not_in_community"),
     "change_community": ("not_found", "not_the_steward", "not_in_community"),
     "get_person": ("not_found",),
+    "change_preferences": ("not_available",),
     "withdraw": ASKER,
     "give_up": (*ASKER, "not_asked"),
     "end_abandoned": ("not_found", "not_abandoned", "ended"),
@@ -154,10 +155,10 @@ def _headers(operation: Mapping[str, Any]) -> set[str]:
 
 def describe(document: dict[str, Any]) -> None:
     """Say in an OpenAPI document what each operation may refuse, by status, with the codes."""
-    for methods in document["paths"].values():
+    for path, methods in document["paths"].items():
         for operation in methods.values():
             operation["responses"].pop("default", None)
-            if "If-Match" in _headers(operation):
+            if "If-Match" in _headers(operation) and path.startswith("/v1/discussions/"):
                 operation["responses"].setdefault("204", {"description": GONE})
             for status, codes in _by_status(codes_of(operation)).items():
                 operation["responses"][str(int(status))] = _response(status, codes)

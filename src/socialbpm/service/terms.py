@@ -46,6 +46,17 @@ Match = Annotated[
     ),
 ]
 
+OwnMatch = Annotated[
+    str | None,
+    Header(
+        alias="If-Match",
+        max_length=1000,
+        pattern=TAGS,
+        examples=['"8kYHPJtWqM0c"'],
+        description="The ETag of what you read; refused with `moved_on` if it looks different by now.",
+    ),
+]
+
 
 async def _once(request: Request, caller: Caller, service: TheService, key: Key = None) -> AsyncIterator[World]:
     """Return the world for a call that is to be carried out once."""
@@ -108,6 +119,13 @@ def _tags(match: str) -> set[str]:
     """Return the versions that a header names; weak ones, which never match here, are left out."""
     return {ANY} if match == ANY else {tag for weak, tag in re.findall(TAG, match) if not weak}
 
+
+async def _seen(match: OwnMatch = None) -> frozenset[str] | None:
+    return None if match is None else frozenset(_tags(match))
+
+
+SeenVersions = Annotated[frozenset[str] | None, Depends(_seen)]
+"""The versions that a header names, of what nobody but the caller sees; None without one."""
 
 OnceAsSeen = Annotated[World, Depends(_once_as_seen)]
 """For what changes a discussion: once, and unless it moved on."""

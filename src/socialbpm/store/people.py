@@ -30,7 +30,9 @@ USER, GROUP = "User", "Group"
 """The resource types of SCIM that we keep."""
 _RESOURCES = metadata.tables["scim_resources"]
 _DEPARTURES = metadata.tables["departures"]
-_VERSION = select(col(DirectoryRow.version))
+_VERSIONS = select(col(DirectoryRow.id), col(DirectoryRow.version))
+WHO, WISHES = 1, 2
+"""The rows that count changes in who is who, and in what people say of themselves."""
 Members = Sequence[Mapping[str, Any]]
 """What the provisioner said of each member of a group; `value` is its id."""
 
@@ -38,15 +40,21 @@ Members = Sequence[Mapping[str, Any]]
 class Directories(Part):
     """How often something changed in who is who: whoever keeps a copy compares it and looks again."""
 
-    async def directory_version(self) -> int:
-        """Return the number of changes so far."""
-        found = await self._first(_VERSION)
-        return found[0] if found else 0
+    async def directory_versions(self) -> tuple[int, int]:
+        """Return the numbers of changes so far: in who is who, and in what people say of themselves."""
+        found = {id_: version for id_, version in await self._all(_VERSIONS)}  # noqa: C416 - rows are no pairs to mypy
+        return found.get(WHO, 0), found.get(WISHES, 0)
 
     async def directory_changed(self) -> None:
         """Count one more change. The row stays locked until the end, so who reads a number has all that led to it."""
-        await put_new(self._connection, DirectoryRow, [{"id": 1, "version": 0}])
-        await self._do(update(DirectoryRow).values(version=col(DirectoryRow.version) + 1))
+        await self._count_one_more(WHO)
+
+    async def _count_one_more(self, row: int) -> int:
+        await put_new(self._connection, DirectoryRow, [{"id": row, "version": 0}])
+        mine = col(DirectoryRow.id) == row
+        await self._do(update(DirectoryRow).where(mine).values(version=col(DirectoryRow.version) + 1))
+        found = await self._first(select(col(DirectoryRow.version)).where(mine))
+        return found[0] if found else 0
 
     async def hold_directory(self) -> None:
         """Let nobody else provision until the end."""

@@ -61,7 +61,7 @@ def _person(id_: PersonId, data: Mapping[str, Any], groups: tuple[str, ...], peo
         active=data.get("active") is not False,
         cap=ours.get("cap", DEFAULT_CAP),
         email=_email(data),
-        language=_text(data.get("preferredLanguage") or data.get("locale")),
+        language=_language(data),
         away=tuple(away_on(days, zone) for days in ours.get("away") or ()),
         deputy=ours.get("deputy"),
     )
@@ -102,6 +102,12 @@ def _name(data: Mapping[str, object]) -> str:
     named = parts if isinstance(parts, dict) else {}
     made = " ".join(str(named[part]) for part in ("givenName", "familyName") if named.get(part))
     return str(data.get("displayName") or named.get("formatted") or made or data.get("userName") or "")
+
+
+def _language(data: Mapping[str, object]) -> str | None:
+    """Return in which language somebody reads; provisioners send `fr`, `fr-CH`, or what a browser would."""
+    wanted = str(data.get("preferredLanguage") or data.get("locale") or "").partition(",")[0].partition(";")[0]
+    return wanted.strip().lower().partition("-")[0] or None
 
 
 def _zone(data: Mapping[str, object]) -> str:

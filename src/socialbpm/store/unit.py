@@ -27,6 +27,7 @@ from socialbpm.store.letters import Receivers
 from socialbpm.store.mail import KeptMailChoices
 from socialbpm.store.migrate import look, upgrade
 from socialbpm.store.people import Leavers
+from socialbpm.store.preferences import KeptPreferences
 from socialbpm.store.queries import Sight
 from socialbpm.store.queues import Receipts
 from socialbpm.store.recent import Recent
@@ -55,6 +56,7 @@ class SqlStore(
     KeptExperience,
     KeptCommunities,
     KeptMailChoices,
+    KeptPreferences,
 ):
     """One transaction's view of what is kept: `actions.ports.Store`. It ends with the block that it was opened in."""
 

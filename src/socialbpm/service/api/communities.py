@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
-from socialbpm.actions import communities
+from socialbpm.actions import acquaintance, communities
 from socialbpm.contract.requests import ChangeCommunity
 from socialbpm.contract.views import CommunityList, CommunityView, ExperienceList, PersonPage
 from socialbpm.service.auth import ThePerson
@@ -69,5 +69,5 @@ async def change_community(community: str, body: ChangeCommunity, person: ThePer
 
 @router.get("/people/{person}")
 async def get_person(person: str, reader: ThePerson, world: TheWorld) -> PersonPage:
-    """Read what somebody helped with and which communities they are in, as far as you may know it."""
-    return await communities.page_of(person, reader, world)
+    """Read what somebody helped with, what ties you to them, and what else you may know of them."""
+    return await acquaintance.page_of(person, reader, world)

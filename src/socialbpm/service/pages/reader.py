@@ -31,12 +31,16 @@ SEE_OTHER = 303
 
 @dataclass(frozen=True)
 class Reader:
-    """Whoever reads a page. `csrf` is what their forms show; `zone` is where they read the clock."""
+    """Whoever reads a page.
+
+    `csrf` is what their forms show; `zone` is where they read the clock, and `speaks` the language that they chose.
+    """
 
     person: PersonId
     name: str
     csrf: str
     zone: str
+    speaks: str | None
     now: datetime
     request: Request
     demo: bool
@@ -44,7 +48,8 @@ class Reader:
 
     def page(self, template: str, *, status: int = 200, **given: Any) -> HTMLResponse:
         """Return a page for them."""
-        return page(self.request, template, status=status, now=self.now, zone=self.zone, reader=self, **given)
+        given["reader"] = self
+        return page(self.request, template, status=status, now=self.now, zone=self.zone, speaks=self.speaks, **given)
 
     @property
     def signs_out(self) -> bool:
@@ -70,6 +75,7 @@ async def _reader(request: Request, person: ThePerson, service: TheService) -> R
         name=service.world.directory.name(person),
         csrf="" if cookie is None else csrf_of(cookie),
         zone=(known.calendar if known else OFFICE_HOURS).zone,
+        speaks=None if known is None else known.language,
         now=service.world.now(),
         request=request,
         demo=service.demo,

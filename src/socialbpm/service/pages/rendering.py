@@ -62,10 +62,14 @@ def page(
     status: int = 200,
     now: datetime | None = None,
     zone: str = OFFICE_HOURS.zone,
+    speaks: str | None = None,
     **given: Any,
 ) -> HTMLResponse:
-    """Return a page in the language of whoever asks. `now` and `zone` are for pages that tell times."""
-    language = language_of(request)
+    """Return a page in the language of whoever asks. `now` and `zone` are for pages that tell times.
+
+    `speaks` is the language in which they say that they read.
+    """
+    language = language_of(request, speaks)
     words = catalogue(language)
     if now is not None:
         given["moment"] = partial(times.moment, now=now, zone=ZoneInfo(zone), words=words)

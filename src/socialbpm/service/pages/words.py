@@ -26,10 +26,11 @@ def catalogue(language: str) -> NullTranslations:
         return GNUTranslations(file)
 
 
-def language_of(request: Request) -> str:
-    """Return in which language whoever asks reads: as they chose, else as their browser says."""
+def language_of(request: Request, own: str | None = None) -> str:
+    """Return in which language whoever asks reads: as chosen in this browser, else their own, else as it says."""
     chosen = request.cookies.get(COOKIE)
-    return chosen if chosen in NAMES else preferred(request.headers.get("accept-language", ""))
+    wished = (language for language in (chosen, own) if language in NAMES)
+    return next(wished, None) or preferred(request.headers.get("accept-language", ""))
 
 
 def preferred(header: str) -> str:

@@ -35,6 +35,7 @@ from socialbpm.store.tables.people import (
     ScimMemberRow,
     ScimResourceRow,
 )
+from socialbpm.store.tables.preferences import PreferencesRow
 from socialbpm.store.tables.queues import DeliveryRow, FiringRow, QueueRow
 from socialbpm.store.tables.sessions import LoginRow, SessionRow
 from socialbpm.store.tables.subscriptions import SubscriptionRow
@@ -73,6 +74,7 @@ __all__ = [
     "OfferRow",
     "OfferedRow",
     "PersonIdRow",
+    "PreferencesRow",
     "PrincipalRow",
     "QueueRow",
     "ReceiptRow",

@@ -13,7 +13,7 @@ from socialbpm.store.tables.base import Row, one_of
 
 
 class DirectoryRow(Row, table=True):
-    """The one row that says how often something changed in who is who."""
+    """How often something changed: in who is who (1), and in what people say of themselves (2)."""
 
     __tablename__ = "directory"
 
