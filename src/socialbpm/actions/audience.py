@@ -105,7 +105,7 @@ def _deputies(
 
 
 def could_stand_in(person: Person, directory: Directory) -> Iterator[PersonId]:
-    """Yield whoever may come to be asked in place of somebody who is away: their deputies, and the deputies of those."""
+    """Yield whoever may come to be asked in place of somebody who is away: their deputies, and those of these."""
     seen, left = {person.id}, list(person.stand_ins)
     while left:
         deputy = directory.person(left.pop(0))

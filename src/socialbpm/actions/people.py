@@ -35,9 +35,9 @@ class Person:
     the ids in their diagrams. `deputy` is asked in their place while they are away. `email` is where they get mail, in
     `language` (a tag like `fr`); who has none gets none.
 
-    The rest is what they say of themselves (`actions.preferring`): their own `deputies`, their `quiet` hours in the zone
-    of their calendar, about which `topics` they like to be asked and about which not,
-    the steps whose rings do not ask them (`not_by`), and the `away_note` for colleagues, with until when it holds.
+    The rest is what they say of themselves (`actions.preferring`): their own `deputies`, their `quiet` hours in the
+    zone of their calendar, about which `topics` they like to be asked and about which not, the steps whose rings do not
+    ask them (`not_by`), and the `away_note` for colleagues, with until when it holds.
     """
 
     id: PersonId

@@ -23,6 +23,7 @@ from socialbpm.actions.outbox import Outbox
 from socialbpm.actions.people import History
 from socialbpm.actions.preferring import Preferring
 from socialbpm.actions.remembering import Experiences
+from socialbpm.actions.unread import Looks
 from socialbpm.contract.deliveries import AnyDelivery
 from socialbpm.contract.element import Socialize
 from socialbpm.contract.hooks import TaskRef
@@ -171,6 +172,7 @@ class Store(
     Communities,
     KeptMailChoices,
     Preferring,
+    Looks,
     Protocol,
 ):
     """One transaction's view of what is kept."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 from socialbpm.actions.execute import no_longer_with_us, no_such_discussion
@@ -19,6 +19,7 @@ from socialbpm.social.fields import shown
 from socialbpm.social.history import SeenFact, seen
 from socialbpm.social.ladder import SELF_RING, Ladder, Step
 from socialbpm.social.sight import NOBODY_BY_RING
+from socialbpm.social.unread import unread
 from socialbpm.social.view import AskView, MemberView, PostView, Shown, View, look
 from socialbpm.social.worktime import Span
 
@@ -128,11 +129,19 @@ async def lines(
     items: Iterable[tuple[str, Any]], person: PersonId, store: Store, world: World
 ) -> list[w.DiscussionLine]:
     """Return the lines of somebody's list; `items` are (discussion, last activity as they see it)."""
-    found = []
-    for discussion_id, last_activity in items:
+    found, wanted = [], dict(items)
+    looks = await store.looks_of(person, wanted)
+    for discussion_id, last_activity in wanted.items():
         state, view = await _look(discussion_id, person, store, world)
-        found.append(await _Rendering(state, view, store, world).line(last_activity))
+        new = _new(view, looks.get(discussion_id))
+        found.append(await _Rendering(state, view, store, world).line(last_activity, new))
     return found
+
+
+def _new(view: View, seen: Sequence[int] | None) -> int:
+    """Return how much others said that the reader has not seen; the question counts where they never looked."""
+    question = seen is None and not view.is_asker and view.question is not None
+    return len(unread(view.posts, seen)) + question
 
 
 async def preview(state: Discussion, kept: Preview, world: World) -> w.PreviewView:
@@ -220,7 +229,7 @@ class _Rendering:
             wait_until=view.wait_until,
         )
 
-    async def line(self, last_activity: Any) -> w.DiscussionLine:
+    async def line(self, last_activity: Any, new: int) -> w.DiscussionLine:
         """Return what a list shows of it."""
         view = self.view
         question = view.question or view.draft
@@ -234,6 +243,7 @@ class _Rendering:
             question=_text(question, words),
             outcome=view.outcome,
             last_activity=last_activity,
+            new=new,
         )
 
     def _rings(self) -> tuple[w.RingView, ...]:

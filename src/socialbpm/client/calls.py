@@ -55,6 +55,7 @@ from socialbpm.contract.views import (
     FactList,
     Health,
     ListingList,
+    LookView,
     Me,
     MemberList,
     OfferList,
@@ -249,6 +250,11 @@ def list_discussions(
 def get_discussion(discussion: str) -> Call[DiscussionView]:
     """Read a discussion, as far as it is meant for one."""
     return get(to(_DISCUSSION, discussion=discussion), _VIEW)
+
+
+def look_at_discussion(discussion: str) -> Call[LookView]:
+    """Note that one has seen what there is, and read which posts were new."""
+    return send("PUT", to("/v1/discussions/{discussion}/look", discussion=discussion), TypeAdapter(LookView))
 
 
 def list_facts(discussion: str, *, cursor: str | None = None, limit: int = 100) -> Call[FactList]:

@@ -225,7 +225,10 @@ class DiscussionView(Wire):
 
 
 class DiscussionLine(Wire):
-    """A line of the reader's list; `last_activity` is the latest of what they may see."""
+    """A line of the reader's list; `last_activity` is the latest of what they may see.
+
+    `new`: how much was said, by others, that the reader has not seen: posts, and the question where they never looked.
+    """
 
     id: str
     url: str
@@ -235,6 +238,7 @@ class DiscussionLine(Wire):
     question: str | None
     outcome: Outcome | None
     last_activity: AwareDatetime
+    new: int = 0
 
 
 class DiscussionPage(Wire):
@@ -242,6 +246,12 @@ class DiscussionPage(Wire):
 
     items: tuple[DiscussionLine, ...]
     cursor: str | None
+
+
+class LookView(Wire):
+    """The posts that were new to the reader until now, since they looked last; none, when they look the first time."""
+
+    new: tuple[str, ...]
 
 
 class PostList(Wire):

@@ -53,6 +53,7 @@ OF: Mapping[str, tuple[str, ...]] = {
     "list_deliveries": LISTED,
     "list_discussions": LISTED,
     "get_discussion": ("not_found",),
+    "look_at_discussion": ("not_found",),
     "dry_run_discussion": ASKER,
     "dry_run_task": ("not_found", "task_closed"),
     "list_facts": ("not_found", *LISTED),

@@ -22,6 +22,7 @@ from socialbpm.store.tables import (
     EvidenceRow,
     HoldRow,
     LetterRow,
+    LookRow,
     MailChoicesRow,
     MemberRow,
     PreferencesRow,
@@ -78,11 +79,12 @@ class Erasing(Provisioned):
         return {} if row is None else dict(row["data"])
 
     async def forget(self, person: PersonId) -> None:
-        """Delete what SCIM and they said of somebody, whose id stays taken, what they were seen to do, and their mail."""
+        """Delete what SCIM and they said of somebody, whose id stays taken, what they did, and their mail."""
         theirs = (col(LetterRow.receiver_kind) == "person", col(LetterRow.receiver) == person)
         await self._do(delete(LetterRow).where(*theirs))
         await self._do(delete(MailChoicesRow).where(col(MailChoicesRow.person) == person))
         await self._do(delete(PreferencesRow).where(col(PreferencesRow.person) == person))
+        await self._do(delete(LookRow).where(col(LookRow.person) == person))
         await self._do(
             delete(EvidenceRow).where(or_(col(EvidenceRow.person) == person, col(EvidenceRow.asker) == person))
         )

@@ -24,6 +24,7 @@ from socialbpm.store.experience import KeptExperience
 from socialbpm.store.heat import Heat
 from socialbpm.store.keys import Keys
 from socialbpm.store.letters import Receivers
+from socialbpm.store.looks import KeptLooks
 from socialbpm.store.mail import KeptMailChoices
 from socialbpm.store.migrate import look, upgrade
 from socialbpm.store.people import Leavers
@@ -57,6 +58,7 @@ class SqlStore(
     KeptCommunities,
     KeptMailChoices,
     KeptPreferences,
+    KeptLooks,
 ):
     """One transaction's view of what is kept: `actions.ports.Store`. It ends with the block that it was opened in."""
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, Query, Response
 
-from socialbpm.actions import ends, experience, members, read, rings
+from socialbpm.actions import ends, experience, looking, members, read, rings
 from socialbpm.actions import open as opening
 from socialbpm.actions.versions import version_of
 from socialbpm.actions.world import World
@@ -23,16 +23,24 @@ router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
 @router.get("/discussions/{discussion}")
 async def show_discussion(
-    discussion: str, reader: TheReader, world: TheWorld, have: Annotated[str, Query(max_length=100)] = ""
+    discussion: str,
+    reader: TheReader,
+    world: TheWorld,
+    have: Annotated[str, Query(max_length=100)] = "",
+    new: Annotated[str, Query(max_length=2000)] = "",
 ) -> Response:
-    """Show a discussion as far as it is meant for the reader; nothing (204) where they `have` just that already."""
+    """Show a discussion as far as it is meant for the reader; nothing (204) where they `have` just that already.
+
+    What is `new` to them on a page that fetches itself anew stays marked until they leave it.
+    """
     view = await read.discussion(discussion, reader.person, world)
     ahead = await _ahead(view, reader, world)
     version = version_of(b"".join(part.model_dump_json().encode() for part in (view, *ahead)))
     if have == version:
         return Response(status_code=204, headers={"Cache-Control": "no-store"})
     if view.asked or not view.mine or view.outcome:
-        return reader.page("discussion.html", view=view, version=version, ahead=ahead)
+        fresh = {*new.split(), *(await looking.looked(view, reader.person, world) if reader.looks else ())}
+        return reader.page("discussion.html", view=view, version=version, ahead=ahead, new=fresh)
     told = await experience.for_discussion(discussion, reader.person, world)
     return reader.page("stuck.html", view=view, version=version, ahead=ahead, told=told)
 

@@ -57,6 +57,11 @@ class Reader:
         return bool(self.csrf)
 
     @property
+    def looks(self) -> bool:
+        """Whether it is for their eyes: a browser that fetches ahead says so, and nobody has seen it then."""
+        return "prefetch" not in self.request.headers.get("sec-purpose", "")
+
+    @property
     def way_out(self) -> str:
         """Where they send a form to that ends it."""
         return "/logout" if self.provided else "/demo/sign-out"

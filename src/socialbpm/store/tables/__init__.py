@@ -26,6 +26,7 @@ from socialbpm.store.tables.erasing import ErasureRow, HoldRow
 from socialbpm.store.tables.evidence import EvidenceRow, ImportRow
 from socialbpm.store.tables.experience import ExperienceRow, ExperienceUseRow
 from socialbpm.store.tables.letters import CallbackRow, LetterRow
+from socialbpm.store.tables.looks import LookRow
 from socialbpm.store.tables.mail import MailChoicesRow
 from socialbpm.store.tables.offers import OfferFactRow, OfferRow
 from socialbpm.store.tables.people import (
@@ -68,6 +69,7 @@ __all__ = [
     "LetterRow",
     "ListingRow",
     "LoginRow",
+    "LookRow",
     "MailChoicesRow",
     "MemberRow",
     "OfferFactRow",

@@ -1,4 +1,4 @@
-"""Let people say when, by whom and about what they are asked.
+"""Let people say when, by whom and about what they are asked; know what is new to them.
 
 Revision ID: 0017
 Revises: 0016
@@ -25,9 +25,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person", name=op.f("pk_preferences")),
     )
     op.create_index(op.f("ix_preferences_number"), "preferences", ["number"])
+    op.create_table(
+        "looks",
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("discussion", sa.String(), nullable=False),
+        sa.Column("seen", sa.JSON(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["discussion"], ["discussions.id"], name=op.f("fk_looks_discussion")),
+        sa.PrimaryKeyConstraint("person", "discussion", name=op.f("pk_looks")),
+    )
 
 
 def downgrade() -> None:
     """Go back."""
+    op.drop_table("looks")
     op.drop_index(op.f("ix_preferences_number"), table_name="preferences")
     op.drop_table("preferences")
