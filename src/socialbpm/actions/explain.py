@@ -202,7 +202,8 @@ class _DryRun:
         if view is None or reason is None:
             return
         named = read.by_name(person, self._world.directory)
-        come = e.WouldCome(person=named, reason=reason.sentence(), asked=asked, at_once=at_once, sees=self._sees(view))
+        why, sees = read.why(reason.parts), self._sees(view)
+        come = e.WouldCome(person=named, reason=reason.sentence(), why=why, asked=asked, at_once=at_once, sees=sees)
         self.entered[-1].people.append(come)
 
     def _sees(self, view: DiscussionView) -> e.WouldSee:

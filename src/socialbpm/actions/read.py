@@ -10,8 +10,9 @@ from socialbpm.actions.people import Directory
 from socialbpm.actions.ports import Store, TaskRecord
 from socialbpm.actions.world import World
 from socialbpm.contract import views as w
+from socialbpm.contract.reasons import WhyView
 from socialbpm.errors import NotFound
-from socialbpm.social.audience import PersonId, Reason
+from socialbpm.social.audience import PersonId, Reason, ReasonKind
 from socialbpm.social.discussion import Discussion, Version
 from socialbpm.social.evolve import evolve
 from socialbpm.social.facts import OffBoarded, Preview, SharedField, TaskKey
@@ -278,6 +279,7 @@ class _Rendering:
             ring=None if member.ring is None else self.ladder.names[member.ring],
             grounds=member.grounds,
             reason=None if member.reason is None else self._reason(member.reason),
+            why=() if member.reason is None else self._why(member.reason),
         )
 
     def _ask(self, ask: AskView) -> w.AskView:
@@ -287,12 +289,18 @@ class _Rendering:
             until=ask.until,
             state=ask.state,
             reason=self._reason(ask.reason),
+            why=self._why(ask.reason),
         )
 
     def _reason(self, reason: Reason) -> str:
         """Why somebody is here, said to the asker; who else reads it reads it of themselves."""
         named = self.view.asker.person is not None
         return reason.sentence() if self.view.is_asker else reason.to_them(named=named)
+
+    def _why(self, reason: Reason) -> tuple[WhyView, ...]:
+        """Return the same in codes."""
+        named = self.view.asker.person is not None
+        return why(reason.parts if self.view.is_asker else reason.parts_to_them(named=named))
 
 
 class _Previewing:
@@ -346,7 +354,13 @@ class _Previewing:
 
     def _suggested(self, number: int) -> w.SuggestedView:
         person, reason = self.kept.first[number], self.kept.reasons[number]
-        return w.SuggestedView(person=by_name(person, self.directory), reason=reason.sentence())
+        named = by_name(person, self.directory)
+        return w.SuggestedView(person=named, reason=reason.sentence(), why=why(reason.parts))
+
+
+def why(parts: Iterable[tuple[ReasonKind, int | None]]) -> tuple[WhyView, ...]:
+    """Return a reason in codes."""
+    return tuple(WhyView(code=code, count=count) for code, count in parts)
 
 
 def attachments_of(ids: Iterable[str], words: Words) -> tuple[w.AttachmentView, ...]:

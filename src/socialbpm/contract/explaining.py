@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from socialbpm.contract.base import Wire
+from socialbpm.contract.reasons import WhyView
 from socialbpm.contract.views import FieldView, PersonView, PostView, TaskView
 
 
@@ -25,6 +26,7 @@ class WouldCome(Wire):
 
     person: PersonView
     reason: str
+    why: tuple[WhyView, ...]
     asked: bool
     at_once: bool
     sees: WouldSee

@@ -8,6 +8,7 @@ from pydantic import AwareDatetime
 
 from socialbpm.contract.base import Wire
 from socialbpm.contract.deliveries import Outcome
+from socialbpm.contract.reasons import WhyView
 
 Ground = Literal["asker", "role", "asked", "brought_in", "joined"]
 PostKind = Literal["question", "comment", "answer", "summary", "note"]
@@ -102,22 +103,27 @@ class PostView(Wire):
 
 
 class MemberView(Wire):
-    """Somebody whom the reader is among; `ring`, `grounds` and `reason` only for themselves and the asker."""
+    """Somebody whom the reader is among; `ring`, `grounds` and `reason` only for themselves and the asker.
+
+    `why` is the reason in codes.
+    """
 
     person: PersonView
     ring: str | None
     grounds: tuple[Ground, ...]
     reason: str | None
+    why: tuple[WhyView, ...] = ()
 
 
 class AskView(Wire):
-    """A request to one named person: for them and the asker."""
+    """A request to one named person: for them and the asker. `why` is the reason in codes."""
 
     person: PersonView
     at: AwareDatetime
     until: AwareDatetime
     state: AskState
     reason: str
+    why: tuple[WhyView, ...] = ()
 
 
 class FieldView(Wire):
@@ -135,10 +141,11 @@ class WordingView(Wire):
 
 
 class SuggestedView(Wire):
-    """Somebody who would be let in or asked first, and why."""
+    """Somebody who would be let in or asked first, and why: as a sentence, and in codes."""
 
     person: PersonView
     reason: str
+    why: tuple[WhyView, ...] = ()
 
 
 class VersionOfPost(Wire):

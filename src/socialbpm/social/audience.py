@@ -146,6 +146,20 @@ class Reason:
         """
         return _TO_THEM[self.kind] if named else _TO_THEM[self.for_another_asker().kind]
 
+    @property
+    def parts(self) -> tuple[tuple[ReasonKind, int | None], ...]:
+        """What the asker reads, as codes and numbers.
+
+        >>> Reason("worked-with", 4, Reason("manager", 1)).parts
+        (('worked-with', 4), ('manager', None))
+        """
+        own = (self.kind, self.count if self.kind in _COUNTED else None)
+        return (own, *(() if self.also is None else self.also.parts))
+
+    def parts_to_them(self, *, named: bool = True) -> tuple[tuple[ReasonKind, int | None], ...]:
+        """What the person themselves reads, as codes: no number, and nothing that tells who asks unless `named`."""
+        return (((self if named else self.for_another_asker()).kind, None),)
+
     def for_another_asker(self) -> Reason:
         """Return what is left of the reason when somebody else asks: nothing of whom the former asker knew.
 

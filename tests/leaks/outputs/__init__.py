@@ -18,6 +18,7 @@ from tests.leaks.outputs.experience import Experience
 from tests.leaks.outputs.facts import Facts
 from tests.leaks.outputs.letters import Letters
 from tests.leaks.outputs.listings import Listings
+from tests.leaks.outputs.looks import Looks
 from tests.leaks.outputs.me import Me
 from tests.leaks.outputs.members import Members
 from tests.leaks.outputs.offers import Offers
@@ -29,6 +30,7 @@ from tests.leaks.outputs.stream import Stream
 OUTPUTS: Sequence[Output] = (
     OneDiscussion(),
     Discussions(),
+    Looks(),
     Facts(),
     Posts(),
     Attachments(),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tests.leaks.cast import GROUPS, SEEDS
 from tests.leaks.house import Answer
-from tests.leaks.outputs.output import PERSON
+from tests.leaks.model import Knows
+from tests.leaks.outputs.output import PERSON, tells_only
 from tests.leaks.world import NOBODYS, World
 
 KNOWN = ("bob", "dana", "eve")
@@ -28,4 +30,13 @@ class Communities:
             if not page.granted:
                 assert page.whole == world.house.nothing(reader, f"/people/{NOBODYS}").whole
                 assert PERSON.search(page.body) is None
-            yield page
+            if page.granted and colleagues(reader, person):
+                tells_only(world, reader, page, world.knows(reader) | Knows(people={person}))
+            else:
+                yield page
+
+
+def colleagues(reader: str, person: str) -> bool:
+    """Whether the directory ties two people, or a history of before: then a page says that, and names that one."""
+    same_group = GROUPS.get(reader, reader) == GROUPS.get(person, person)
+    return same_group or person in SEEDS.ties.get(reader, {})

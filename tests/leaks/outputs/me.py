@@ -1,4 +1,4 @@
-"""`GET /me`."""
+"""`GET /me`, and what they say of themselves."""
 
 from __future__ import annotations
 
@@ -14,3 +14,4 @@ class Me:
     def read(self, world: World, reader: str) -> Iterator[Answer]:
         """Read it."""
         yield world.house.call(reader, "GET", "/me")
+        yield world.house.call(reader, "GET", "/me/preferences")

@@ -13,7 +13,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from socialbpm.service.pages import faces, markdown, static, times
+from socialbpm.service.pages import faces, markdown, reasons, static, times
 from socialbpm.service.pages.refusals import meaning
 from socialbpm.service.pages.security import headers
 from socialbpm.service.pages.words import NAMES, catalogue, language_of
@@ -50,6 +50,7 @@ def environment(language: str) -> Environment:
         shown=faces.shown,
         size=faces.size,
     )
+    made.filters["why"] = partial(reasons.why, words=words)
     made.globals.update(static=static.address, languages=NAMES, language=language, htmx=HTMX)
     made.globals["refusal"] = partial(meaning, words=words)
     return made
