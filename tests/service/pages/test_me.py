@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from tests.service.pages.browser import Browser
+from dataclasses import replace
+
+from socialbpm.config import Settings
+from socialbpm.directory.file_directory import FileDirectory
+from socialbpm.service.embedded import SELDOM, EmbeddedService
+from tests.service.pages.browser import BASE, Browser
 from tests.service.pages.conftest import Sits
 from tests.service.pages.test_safety import ATTACKS, inert
-from tests.service.road import Road
+from tests.service.road import PEOPLE, Road
 from tests.service.test_preferences import ME, further
 
 AWAY = {"here": "no", "away_until": "2026-01-20T08:00"}
@@ -61,9 +66,8 @@ class TestMyself:
             assert "Nothing was changed." in bob.text
         assert not any(road.does("bob", "GET", ME).values())
 
-    def test_reads_in_the_language_of_choice_everywhere(self, road: Road, sits: Sits, service: object) -> None:
+    def test_reads_in_the_language_of_choice_everywhere(self, road: Road, sits: Sits) -> None:
         """Bob reads French, also in a browser that never heard of it; a choice in the browser goes first."""
-        del service
         sits("bob").goes("/me").presses("Save", language="fr")
         elsewhere = sits("bob")
         assert elsewhere.goes("/").page.get("lang") == "fr"
@@ -89,3 +93,19 @@ def test_what_people_say_of_themselves_is_inert(road: Road, sits: Sits) -> None:
         inert(sits("bob").goes("/me").page)
         inert(alice.goes("/people/bob").page)
         assert alice.answer.status_code == 200
+
+
+def test_the_heat_page_is_offered_to_who_answers_for_a_process(service: EmbeddedService, sits: Sits) -> None:
+    """Everybody finds the modeler; where help is asked is for whoever owns a process."""
+    owner = replace(PEOPLE.people()[4], owns=("pay_invoice",))
+    people = [owner if person.id == "eve" else person for person in PEOPLE.people()]
+    assert _footer(sits("eve")) == ["Modeler"]
+    settings = Settings(database_url="sqlite://", sweep_interval=SELDOM, base_url=BASE)
+    with EmbeddedService(settings, directory=FileDirectory(people), demo=True) as owned:
+        assert _footer(Browser(owned).signs_in("eve")) == ["Modeler", "Where help is asked"]
+        assert _footer(Browser(owned).signs_in("bob")) == ["Modeler"]
+    assert service.http().get("/modeler/").status_code == 200
+
+
+def _footer(browser: Browser) -> list[str]:
+    return [link.text_content() for link in browser.page.xpath("//body/footer/nav[2]/a")]

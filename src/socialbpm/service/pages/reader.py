@@ -15,6 +15,7 @@ from starlette.datastructures import UploadFile
 
 from socialbpm.actions.once import Terms
 from socialbpm.actions.ports import Receipt
+from socialbpm.actions.roles import ADMIN, PROCESS_OWNER
 from socialbpm.actions.world import World
 from socialbpm.service.auth import Caller, ThePerson
 from socialbpm.service.pages.rendering import page
@@ -45,6 +46,7 @@ class Reader:
     request: Request
     demo: bool
     provided: bool
+    roles: frozenset[str] = frozenset()
 
     def page(self, template: str, *, status: int = 200, **given: Any) -> HTMLResponse:
         """Return a page for them."""
@@ -55,6 +57,11 @@ class Reader:
     def signs_out(self) -> bool:
         """Whether they came in with a browser's session, which they can end."""
         return bool(self.csrf)
+
+    @property
+    def sees_heat(self) -> bool:
+        """Whether they answer for a process, or run the service: then the heat page has something for them."""
+        return any(role == ADMIN or role.startswith(PROCESS_OWNER) for role in self.roles)
 
     @property
     def looks(self) -> bool:
@@ -72,7 +79,7 @@ class Reader:
         return secrets.token_urlsafe(12)
 
 
-async def _reader(request: Request, person: ThePerson, service: TheService) -> Reader:
+async def _reader(request: Request, caller: Caller, person: ThePerson, service: TheService) -> Reader:
     cookie = service.sessions.cookie(request)
     known = service.world.directory.person(person)
     return Reader(
@@ -85,6 +92,7 @@ async def _reader(request: Request, person: ThePerson, service: TheService) -> R
         request=request,
         demo=service.demo,
         provided=service.sign_in is not None,
+        roles=caller.roles,
     )
 
 
