@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
@@ -12,6 +13,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from socialbpm.contract.attachments import KINDS, Files
 from socialbpm.contract.durations import elapsed
 from socialbpm.errors import Invalid
+
+ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?")
+"""Scheme, host and port, in small letters; no path, and no `*`: each is named."""
 
 
 def _elapsed(text: str) -> str:
@@ -24,6 +28,14 @@ def _kinds(text: str) -> str:
     if unknown:
         msg = f"{', '.join(unknown)}: not among {', '.join(KINDS)}"
         raise ValueError(msg)
+    return text
+
+
+def _origins(text: str) -> str:
+    for origin in text.replace(",", " ").split():
+        if not ORIGIN.fullmatch(origin):
+            msg = f"{origin!r} is no origin as browsers write it, like https://tasks.example or http://127.0.0.1:8090"
+            raise ValueError(msg)
     return text
 
 
@@ -104,6 +116,11 @@ class Settings(BaseSettings):
     )
     outgoing_timeout: float = Field(
         default=10.0, gt=0, le=60, description="Seconds that one call of a callback or webhook may take in all."
+    )
+    widget_origins: Annotated[str, AfterValidator(_origins)] = Field(
+        default="",
+        description="On whose pages the widget may be: origins with blanks or commas between them; without one, "
+        "nowhere.",
     )
     streams_per_person: int = Field(default=8, ge=1, description="Live streams of one person at a time, on each node.")
     largest_body: int = Field(default=1_048_576, ge=1024, description="Bytes that a request's body may have.")
@@ -196,6 +213,11 @@ class Settings(BaseSettings):
     def provisioned(self) -> bool:
         """Whether SCIM says who is who, alone or beside a file."""
         return self.directory in {"scim", "both"} or (self.directory is None and self.people is None)
+
+    @property
+    def widget_sites(self) -> frozenset[str]:
+        """The origins whose pages may have the widget."""
+        return frozenset(self.widget_origins.replace(",", " ").split())
 
     @property
     def lifetime(self) -> timedelta:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
+from socialbpm.social.facts import TaskKey
+
 Kind = Literal["person", "runtime"]
 
 
@@ -43,6 +45,16 @@ class SessionRecord:
     provider_session: str | None
     roles: frozenset[str]
     used_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class GuestRecord:
+    """Somebody who may talk about one task, from the pages of one origin only, until then."""
+
+    person: str
+    task: TaskKey
+    origin: str
     expires_at: datetime
 
 
@@ -100,3 +112,12 @@ class Credentials(Protocol):
 
     async def end_sessions_at(self, issuer: str, *, subject: str | None, provider_session: str | None) -> None:
         """End the sessions that a provider says are over: one of its own, or all of a subject."""
+
+    async def save_guest(self, token_hash: str, guest: GuestRecord, issuer: str) -> None:
+        """Keep a new token of a guest, which a runtime's key with the hash `issuer` let in."""
+
+    async def guest(self, token_hash: str) -> GuestRecord | None:
+        """Whose a guest's token is, while it lasts and the key that issued it is valid."""
+
+    async def end_guests(self, runtime: str, person: str, task_id: str | None) -> None:
+        """End what somebody has as a guest by this runtime: for one task, or for all."""

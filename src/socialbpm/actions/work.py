@@ -10,6 +10,7 @@ from socialbpm.actions.world import World
 from socialbpm.contract.element import Socialize
 from socialbpm.contract.views import WorkView
 from socialbpm.social.audience import PersonId
+from socialbpm.social.facts import TaskKey
 
 MOST = 100
 """Tasks of one person that are listed; whoever has more works off what is due first."""
@@ -24,8 +25,11 @@ async def tasks_of(person: PersonId, world: World) -> list[WorkView]:
 
 async def task_of(runtime: str, task_id: str, person: PersonId, world: World) -> WorkView | None:
     """Return one of the open tasks of somebody; None where there is none, or it is not theirs."""
-    found = await tasks_of(person, world)
-    return next((work for work in found if (work.task.runtime, work.task.task_id) == (runtime, task_id)), None)
+    async with world.stores.read() as store:
+        task = await store.task(TaskKey(runtime, task_id))
+        if task is None or task.ended_at is not None or not await _is_theirs(task, person, store, world):
+            return None
+        return await _view(task, person, store)
 
 
 async def _is_theirs(task: TaskRecord, person: PersonId, store: Store, world: World) -> bool:

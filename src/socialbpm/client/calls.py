@@ -15,6 +15,7 @@ from socialbpm.contract.callbacks import CallbacksView, NewSecret, SetCallbacks
 from socialbpm.contract.deliveries import DeliveryPage
 from socialbpm.contract.events import EventType
 from socialbpm.contract.explaining import DryRun
+from socialbpm.contract.guests import IssuedWidgetToken, NewWidgetToken
 from socialbpm.contract.heat import HeatView
 from socialbpm.contract.hooks import Hook, HookBatchResult, HookResult
 from socialbpm.contract.keys import IssuedKey, KeyPage, NewKey
@@ -662,3 +663,18 @@ def issue_runtime_key(
 def revoke_key(key: str) -> Call[None]:
     """End a key or token at once."""
     return send("DELETE", to("/v1/keys/{key}", key=key), _NOTHING)
+
+
+# -- guests, for runtimes
+
+
+def issue_widget_token(task_id: str, person: str, origin: str, *, expires_in: int = 600) -> Call[IssuedWidgetToken]:
+    """Let a person talk about a task of theirs from a page of yours, for so many seconds."""
+    body = NewWidgetToken(task_id=task_id, person=person, origin=origin, expires_in=expires_in)
+    return send("POST", "/v1/widget-tokens", TypeAdapter(IssuedWidgetToken), body)
+
+
+def end_widget_tokens(person: str, task_id: str | None = None) -> Call[None]:
+    """End what a person has from you: for one task, or for all."""
+    params = {"person": person} if task_id is None else {"person": person, "task_id": task_id}
+    return replace(send("DELETE", "/v1/widget-tokens", _NOTHING), params=params)

@@ -30,7 +30,7 @@ from socialbpm.jobs.guard import guard_of
 from socialbpm.jobs.letters import Postman
 from socialbpm.jobs.outgoing import Outgoing
 from socialbpm.jobs.ranking import WarmRanking
-from socialbpm.service import login, pages, telemetry, webhooks
+from socialbpm.service import login, pages, telemetry, webhooks, widget
 from socialbpm.service.access import AccessLog
 from socialbpm.service.admission import Admission
 from socialbpm.service.api import router
@@ -139,6 +139,7 @@ def create_app(
     app.add_middleware(Etags)
     app.add_middleware(Admission)
     app.add_middleware(BodyLimit, largest=settings.largest_body, uploads=uploads(settings), refuse=pages.refuse)
+    widget.install(app, settings.widget_sites)
     app.add_middleware(AccessLog)
     install(app)
     app.router.routes += _endpoints()
@@ -163,7 +164,7 @@ def _provisioning(settings: Settings) -> Any:
 def _endpoints() -> Sequence[BaseRoute]:
     """Return what each service of this process answers; composing it takes longer than all else a service needs."""
     everything = router(_name)
-    for others in (login.router, modeler.router, *pages.routers()):
+    for others in (login.router, modeler.router, *pages.routers(), *widget.routers()):
         everything.include_router(others)
     return tuple(everything.routes)
 
@@ -237,6 +238,7 @@ async def _lifespan(app: FastAPI, *, house: House) -> AsyncIterator[None]:
             ranking,
             sign_in,
             streams_per_person=settings.streams_per_person,
+            widget_origins=settings.widget_sites,
             demo=house.demo,
             workshop=house.workshop,
         )

@@ -63,6 +63,7 @@ MALFORMED = frozenset(
         "bad_url",
         "url_not_allowed",
         "callback_not_allowed",
+        "origin_not_allowed",
         "unknown_person",
         "unknown_ladder",
         "unknown_ring",

@@ -118,6 +118,7 @@ OF: Mapping[str, tuple[str, ...]] = {
     "list_holds": ADMIN,
     "put_hold": (*ADMIN, "not_found"),
     "release_hold": (*ADMIN, "not_found"),
+    "issue_widget_token": ("not_found", "origin_not_allowed", "unknown_person", "not_theirs_to_ask"),
     "list_keys": (*ADMIN, *LISTED),
     "issue_runtime_key": ADMIN,
     "revoke_key": (*ADMIN, "not_found"),

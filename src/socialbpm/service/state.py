@@ -26,7 +26,7 @@ class Composed:
     """The parts of a running service.
 
     `in_flight`: the keyed calls that this node is carrying out; `streams`: how many it has open for each person.
-    `demo`: whoever sits at this machine may be any of the people;
+    `widget_origins`: on whose pages the widget may be. `demo`: whoever sits at this machine may be any of the people;
     `workshop`: the engine behind it.
     """
 
@@ -41,6 +41,7 @@ class Composed:
     in_flight: set[tuple[str, str]] = field(default_factory=set)
     streams: Counter[PersonId] = field(default_factory=Counter)
     streams_per_person: int = 8
+    widget_origins: frozenset[str] = frozenset()
     demo: bool = False
     workshop: Workshop | None = None
 

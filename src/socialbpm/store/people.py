@@ -17,6 +17,7 @@ from socialbpm.store.part import Part
 from socialbpm.store.tables import (
     DepartureRow,
     DirectoryRow,
+    GuestRow,
     MemberRow,
     PersonIdRow,
     PrincipalRow,
@@ -228,6 +229,7 @@ class Leavers(Directories):
             col(PrincipalRow.revoked_at).is_(None),
         )
         await self._do(update(PrincipalRow).where(mine).values(revoked_at=self._now()))
+        await self._do(delete(GuestRow).where(col(GuestRow.person) == person))
 
 
 def _departure(row: RowMapping) -> Departure:

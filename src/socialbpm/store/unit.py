@@ -21,6 +21,7 @@ from socialbpm.store.due import Due
 from socialbpm.store.erasing import Erasing
 from socialbpm.store.evidence import KeptEvidence
 from socialbpm.store.experience import KeptExperience
+from socialbpm.store.guests import Guests
 from socialbpm.store.heat import Heat
 from socialbpm.store.keys import Keys
 from socialbpm.store.letters import Receivers
@@ -49,6 +50,7 @@ class SqlStore(
     Receipts,
     Keys,
     Sessions,
+    Guests,
     Erasing,
     Leavers,
     Watch,

@@ -16,6 +16,7 @@ from socialbpm.service.api import (
     discussions,
     ends,
     experience,
+    guests,
     health,
     holds,
     hooks,
@@ -54,7 +55,7 @@ OF_PEOPLE = (
     streams,
     me,
 )
-NOUNS = (hooks, deliveries, *OF_PEOPLE, people, holds, processes, keys, callbacks, letters, subscriptions)
+NOUNS = (hooks, deliveries, *OF_PEOPLE, people, holds, processes, keys, guests, callbacks, letters, subscriptions)
 
 
 def router(name: Callable[[APIRoute], str]) -> APIRouter:

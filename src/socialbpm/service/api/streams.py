@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -151,19 +151,32 @@ def _a_stream_of(person: PersonId, service: Composed) -> Iterator[None]:
             del service.streams[person]
 
 
+@asynccontextmanager
+async def following_of(
+    person: PersonId, discussion: str | None, last: str | None, service: Composed, still: Still
+) -> AsyncIterator[Following]:
+    """Follow a discussion, or all of a person, in an `async with` block, as one of their streams.
+
+    Raises:
+        NotFound: there is no such discussion, or not for them.
+        Refused: they have too many streams.
+    """
+    following = await _start(person, discussion, last, service, still)
+    with _a_stream_of(person, service):
+        yield following
+
+
 async def _mine(
     person: ThePerson, service: TheService, still: TheStill, last: LastId = None
 ) -> AsyncIterator[Following]:
-    following = await _start(person, None, last, service, still)
-    with _a_stream_of(person, service):
+    async with following_of(person, None, last, service, still) as following:
         yield following
 
 
 async def _of_one(
     discussion: str, person: ThePerson, service: TheService, still: TheStill, last: LastId = None
 ) -> AsyncIterator[Following]:
-    following = await _start(person, discussion, last, service, still)
-    with _a_stream_of(person, service):
+    async with following_of(person, discussion, last, service, still) as following:
         yield following
 
 

@@ -26,9 +26,10 @@ async def pass_on(
     discussion: str, reader: TheReader, world: Sent, again: Annotated[When, Form()] = "never"
 ) -> Response:
     """Pass, so that the next person is asked; or not now, and be asked again later."""
-    await members.pass_on(discussion, reader.person, _again_at(again, reader.person, world), world)
+    await members.pass_on(discussion, reader.person, again_at(again, reader.person, world), world)
     return to(f"/discussions/{discussion}")
 
 
-def _again_at(again: When, person: PersonId, world: World) -> datetime | None:
+def again_at(again: When, person: PersonId, world: World) -> datetime | None:
+    """Return when somebody wants to be asked again; None: not at all."""
     return calendar_of(person, world).after(world.now(), LATER[again]) if again in LATER else None

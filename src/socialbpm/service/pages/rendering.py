@@ -70,14 +70,8 @@ def page(
 
     `speaks` is the language in which they say that they read.
     """
-    language = language_of(request, speaks)
-    words = catalogue(language)
-    if now is not None:
-        given["moment"] = partial(times.moment, now=now, zone=ZoneInfo(zone), words=words)
-    else:
-        given["moment"] = None
-    said = {"files": _files(request), "reader": None, "path": request.url.path, "zone": zone, **given}
-    text = environment(language).get_template(template).render(said)
+    said = {"files": _files(request), "reader": None, "path": request.url.path, **given}
+    text = rendered(language_of(request, speaks), template, now=now, zone=zone, **said)
     return HTMLResponse(text, status, headers(_provider(request)))
 
 
@@ -87,6 +81,14 @@ def _files(request: Request) -> Mapping[str, Any]:
     allowed = service.world.files
     accept = ",".join(f".{kind}" for kind in allowed.kinds)
     return {"most": ON_A_POST if allowed.kinds else 0, "largest": allowed.largest, "accept": accept}
+
+
+def rendered(
+    language: str, template: str, *, now: datetime | None = None, zone: str = OFFICE_HOURS.zone, **given: Any
+) -> str:
+    """Return the HTML of a template. `now` and `zone` are for those that tell times."""
+    moment = None if now is None else partial(times.moment, now=now, zone=ZoneInfo(zone), words=catalogue(language))
+    return environment(language).get_template(template).render(zone=zone, moment=moment, **given)
 
 
 def _provider(request: Request) -> str | None:

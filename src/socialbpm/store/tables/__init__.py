@@ -25,6 +25,7 @@ from socialbpm.store.tables.discussions import (
 from socialbpm.store.tables.erasing import ErasureRow, HoldRow
 from socialbpm.store.tables.evidence import EvidenceRow, ImportRow
 from socialbpm.store.tables.experience import ExperienceRow, ExperienceUseRow
+from socialbpm.store.tables.guests import GuestRow
 from socialbpm.store.tables.letters import CallbackRow, LetterRow
 from socialbpm.store.tables.looks import LookRow
 from socialbpm.store.tables.mail import MailChoicesRow
@@ -61,6 +62,7 @@ __all__ = [
     "ExperienceUseRow",
     "FactRow",
     "FiringRow",
+    "GuestRow",
     "HelpRow",
     "HoldRow",
     "ImportRow",
