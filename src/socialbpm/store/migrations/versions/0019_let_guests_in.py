@@ -1,7 +1,7 @@
 """Let people in who are at somebody else's page.
 
-Revision ID: 0021
-Revises: 0014
+Revision ID: 0019
+Revises: 0018
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from socialbpm.store.moment import Moment
 
-revision = "0021"
-down_revision = "0014"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,6 @@
 """Send mail: letters to people, and how they want them.
 
-Revision ID: 0020
+Revision ID: 0018
 Revises: 0017
 """
 
@@ -10,7 +10,7 @@ from sqlmodel.sql.sqltypes import AutoString
 
 from socialbpm.store.moment import Moment
 
-revision = "0020"
+revision = "0018"
 down_revision = "0017"
 branch_labels = None
 depends_on = None
