@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from socialbpm.actions.noticed import Noticed
+from socialbpm.actions.people import Person
 from socialbpm.clock import FrozenClock
 from socialbpm.experts import Evidence, Need
 from socialbpm.jobs.ranking import AHEAD, LATE, WarmRanking
@@ -133,3 +134,38 @@ async def test_what_is_dated_far_ahead_does_not_count(database_url: str, making:
         await (ranking.make() if making else ranking.take_in())
         assert [person for person, *_ in ranked(ranking)] == ["bob"]
         assert not ranking.stale
+
+
+class Staff:
+    """A directory that changes."""
+
+    def __init__(self, **skills: str) -> None:
+        self.version, self.skills = 0, skills
+
+    def says(self, person: str, skills: str) -> None:
+        self.version, self.skills = self.version + 1, {**self.skills, person: skills}
+
+    def people(self) -> list[Person]:
+        return [Person(id_, id_.title(), skills=tuple(skills.split())) for id_, skills in self.skills.items()]
+
+
+async def test_what_people_say_of_themselves_counts_as_long_as_they_do(database_url: str) -> None:
+    """Dana says that she knows tax; Erik says so later, and then no more. Nobody has seen either at work."""
+    async with await open_store(database_url) as stores:
+        staff = Staff(dana="tax", erik="")
+        ranking = WarmRanking(stores, FrozenClock(MONDAY + 2 * HOUR).now, staff)
+        await happens(stores, noticed(MONDAY, "bob", "d1"))
+        await ranking.make()
+        need = Need(MONDAY + timedelta(days=3), "alice", topics=frozenset({"process:tax"}), skills=frozenset({"tax"}))
+
+        async def knowing() -> list[str]:
+            await ranking.take_in()
+            return sorted(one.person for one in ranking.rank(need, 30) if "says that they know tax" in one.reason)
+
+        assert await knowing() == ["dana"]
+        staff.says("erik", "tax law")
+        assert await knowing() == ["dana", "erik"]
+        staff.says("erik", "law")
+        assert await knowing() == ["dana"]
+        await ranking.make()
+        assert await knowing() == ["dana"]

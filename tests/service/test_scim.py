@@ -19,6 +19,7 @@ from socialbpm.config import Settings
 from socialbpm.service.embedded import BASE, SELDOM, EmbeddedService
 from socialbpm.social.worktime import Calendar
 from tests.service.everything import kept
+from tests.service.road import Road
 
 OURS = "urn:socialbpm:scim:1.0:Person"
 FINE = {Status.SUCCESS, Status.SKIPPED, Status.COMPLIANT, Status.ACCEPTABLE}
@@ -155,6 +156,48 @@ class TestWhoIsWho:
         """There is nothing here to sign in to with it."""
         added(scim, "bob", password="secret-word")
         assert "secret-word" not in kept(provisioned)
+
+
+class TestWhoIsAsked:
+    """What is provisioned says who comes in, and who of them first."""
+
+    @pytest.fixture
+    def road(self, provisioned: EmbeddedService, clock: FrozenClock, scim: httpx2.Client) -> Road:
+        """Alice is stuck; Dana and Gina are in Logistics."""
+        added(scim, "alice")
+        members = [{"value": added(scim, person)["id"]} for person in ("dana", "gina")]
+        scim.post("/Groups", json={"displayName": "Logistics", "members": members}).raise_for_status()
+        return Road(provisioned, clock)
+
+    def asked(self, road: Road) -> list[tuple[str, str]]:
+        """Who would be asked for Alice, in which order, and why."""
+        ring = {"name": "logistics", "step": "colleagues", "who": ["group:Logistics"], "batch": 1}
+        people = {"actual_owner": "alice", "potential_owners": []}
+        discussion = road.fired(people=people, settings={"question": "Which account?", "rings": [ring]})
+        (found,) = road.does("alice", "GET", f"/discussions/{discussion}/dry-run")["rings"]
+        return [(one["person"]["id"], one["reason"]) for one in found["people"]]
+
+    def says(self, scim: httpx2.Client, person: str, **ours: Any) -> None:
+        """Let the provider say something of somebody."""
+        (found,) = scim.get("/Users", params={"filter": f'userName eq "{person}"'}).json()["Resources"]
+        change = {"op": "add", "path": OURS, "value": ours}
+        scim.patch(f"/Users/{found['id']}", json={"schemas": [PATCH], "Operations": [change]}).raise_for_status()
+
+    def test_who_has_the_skill_comes_first(self, road: Road, scim: httpx2.Client) -> None:
+        """Nobody has seen either at work: Dana comes first by her name, until Gina says that she knows it."""
+        assert [person for person, _ in self.asked(road)] == ["dana", "gina"]
+        self.says(scim, "gina", skills=["check_invoice"])
+        road.service.learn()
+        assert self.asked(road)[0] == ("gina", "is in a group that is asked here and declared a skill for this")
+
+    def test_a_deputy_comes_for_who_is_away(self, road: Road, scim: httpx2.Client) -> None:
+        """Dana is on holiday in the week of the question; Hugo, who is in no group, stands in."""
+        added(scim, "hugo")
+        self.says(scim, "dana", away=["2026-01-05/2026-01-09"], deputy="hugo")
+        assert self.asked(road) == [
+            ("gina", "is in a group that is asked here"),
+            ("hugo", "stands in for somebody who would be asked"),
+        ]
 
 
 class TestWhoMayProvision:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
@@ -47,6 +48,22 @@ Of two that say as much, the element comes first.
 def topics_of(process: str, element_id: str) -> frozenset[str]:
     """Return what a task is about: its process, and its element there."""
     return frozenset({f"{PROCESS}{process}", f"{ELEMENT}{process}/{element_id}"})
+
+
+def skills_of(topics: Collection[str]) -> frozenset[str]:
+    """Return the skills that help with topics: those named like the process, or like its element there.
+
+    >>> sorted(skills_of(topics_of("pay_invoice", "check_invoice")))
+    ['check_invoice', 'pay_invoice']
+    """
+    processes = [topic.removeprefix(PROCESS) for topic in topics if topic.startswith(PROCESS)]
+    elements = [
+        topic.removeprefix(f"{ELEMENT}{process}/")
+        for process in processes
+        for topic in topics
+        if topic.startswith(f"{ELEMENT}{process}/")
+    ]
+    return frozenset([*processes, *elements])
 
 
 def groups_of(person: PersonId, directory: Directory) -> frozenset[str]:

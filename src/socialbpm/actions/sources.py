@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from itertools import islice
 
 from socialbpm.actions.experts import MOST, NAMED, Experts, NoExperts, reason_of
-from socialbpm.actions.noticed import case_name, groups_of, topics_of
+from socialbpm.actions.noticed import case_name, groups_of, skills_of, topics_of
 from socialbpm.actions.people import Directory, History, Person
 from socialbpm.contract.element import WHO_PREFIXES, WHO_WORDS
 from socialbpm.contract.people import TaskPeople
@@ -77,16 +77,17 @@ class Sources:
         return self._ranking
 
     async def _need(self) -> Need:
-        task = self.context
+        task, topics = self.context, topics_of(self.context.process, self.context.element_id)
         return Need(
             self.now,
             task.asker,
             "" if self.discussion is None else case_name("discussion", "", self.discussion),
             task.name or task.element_id,
             groups_of(task.asker, self.directory),
-            topics_of(task.process, task.element_id),
+            topics,
             case_people=await self.history.worked_on_case(task.runtime, task.case_id),
             exclude=self.excluded,
+            skills=skills_of(topics) | ({task.lane} if task.lane else set()),
         )
 
     @property

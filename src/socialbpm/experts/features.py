@@ -69,6 +69,7 @@ class Features:
         self._need, self._ties, self._people, self._archive = need, ties, people, archive
         self._day = days(need.at)
         self._topics = [(topic, ties.rarity(topic)) for topic in sorted(need.topics)]
+        self._declarable = sorted(need.topics | need.skills)
         self._groups = sorted(need.groups)
         self._rarest = ties.rarest(need.topics)
         self.alike: Counter[PersonId] = Counter()  # cases that they helped with and that sound alike
@@ -106,11 +107,13 @@ class Features:
     def _worth_a_look(self, direct: Iterable[Tallies]) -> list[PersonId]:
         """Return who did anything lately, and who has any of the ties; in a stable order."""
         topics = [topic for topic, _ in self._topics]
-        kinds: tuple[Kind, ...] = ("works on topic", "helped on topic", "declared topic")
+        kinds: tuple[Kind, ...] = ("works on topic", "helped on topic")
         found = dict.fromkeys(islice(reversed(self._people), 3 * REACH))
         for tallies in (*direct, *(self._of(kind, topics) for kind in kinds)):
             for tally in tallies:
                 found.update(dict.fromkeys(tally.latest(REACH) if tally is not None else ()))
+        for topic in self._declarable:
+            found.update(dict.fromkeys(self._ties.declared_lately(topic, REACH)))
         found.update(dict.fromkeys(person for person in self._need.case_people if person in self._people))
         return list(found)
 
@@ -126,6 +129,7 @@ class Features:
             **self._busy(people, parts),
             **self._habits(people),
             **self._sounds_alike(columns),
+            "declared the topics": self._declared(columns),
             "helped the asker last": self._last(),
             "works on this case": dict.fromkeys(self._need.case_people, 1.0),
             "passed on the like": self._passes(people),
@@ -138,7 +142,6 @@ class Features:
         return {
             "works on the topics": mean("works on topic"),
             "helped on the topics": mean("helped on topic"),
-            "declared the topics": mean("declared topic"),
             "helped the group on the topics": columns.mean(
                 (self._ties.of("helped group on topic", (topic, group)), rarity)
                 for topic, rarity in self._topics
@@ -205,6 +208,10 @@ class Features:
             "helped with what sounds alike": columns.lift(ever),
             "helped lately with what sounds alike": columns.lift(lately),
         }
+
+    def _declared(self, columns: Columns) -> Column:
+        """Return who says that they know it: the more so, the more of it."""
+        return columns.lift(Counter(person for topic in self._declarable for person in self._ties.declared(topic)))
 
     def _last(self) -> Column:
         helped = self._ties.of("helped", self._need.asker)

@@ -13,7 +13,7 @@ class Need:
     """`asker` is stuck with `activity` of a case at `at`, an aware moment.
 
     `groups` are those of the asker; `topics` and `text` say what it is about. `case_people` have worked on this case.
-    Nobody in `exclude` is ever suggested.
+    Nobody in `exclude` is ever suggested. `skills` are further topics that somebody may have declared to know.
 
     >>> from datetime import UTC, datetime
     >>> Need(datetime(2026, 5, 4, tzinfo=UTC), "alice", case="order 8", exclude=frozenset({"eve"})).asker
@@ -29,6 +29,7 @@ class Need:
     text: str = ""
     case_people: tuple[PersonId, ...] = ()
     exclude: frozenset[PersonId] = frozenset()
+    skills: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         aware(self.at)

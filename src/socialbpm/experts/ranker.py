@@ -19,7 +19,7 @@ from socialbpm.experts.suggestion import Suggestion
 from socialbpm.experts.ties import Ties
 from socialbpm.experts.words import Archive
 
-HALF_AN_OUTCOME, AN_OUTCOME = 0.5, 1.0
+A_PART, AN_OUTCOME = 0.25, 1.0
 """What somebody who joined in another's case teaches; what somebody who answered does, or worked on it last."""
 
 _SUGGEST: Callable[[tuple[object, ...]], Suggestion] = partial(tuple.__new__, Suggestion)
@@ -59,8 +59,8 @@ class Ranker:
             self._ties.pass_on(evidence, day)
         elif evidence.kind == "declared":
             person = self._record(evidence.person, day)
-            self._replace(evidence.person, person._replace(groups=evidence.groups or person.groups))
-            self._ties.declare(evidence, day)
+            self._people[evidence.person] = person._replace(groups=evidence.groups or person.groups)
+            self._ties.declare(evidence.person, evidence.topics)
         else:
             self._observe_work(evidence, day)
 
@@ -77,7 +77,7 @@ class Ranker:
         case = self._cases.get(evidence.case) or self._begin(evidence)
         joins = evidence.person not in case.people
         if joins and evidence.person != case.owner:
-            worth = HALF_AN_OUTCOME if evidence.kind == "worked" else AN_OUTCOME
+            worth = A_PART if evidence.kind == "worked" else AN_OUTCOME
             self._weights.learn(self._lineups.of(evidence.case), evidence.person, worth)
         self._ties.observe(evidence, case, day)
         person = self._record(evidence.person, day)
@@ -137,8 +137,8 @@ class Ranker:
     def _known(self, need: Need, alike: Mapping[PersonId, int]) -> Known:
         asker = self._people.get(need.asker)
         declared: defaultdict[PersonId, list[str]] = defaultdict(list)
-        for topic in sorted(need.topics):
-            for person in self._ties.counts("declared topic", topic):
+        for topic in sorted(need.topics | need.skills):
+            for person in self._ties.declared(topic):
                 declared[person].append(topic)
         return Known(
             need=need,

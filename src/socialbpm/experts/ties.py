@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Hashable, Iterable, Iterator
-from itertools import chain
+from collections.abc import Collection, Hashable, Iterable, Iterator
+from itertools import chain, islice
 from math import log1p
 from typing import Literal, TypeVar, get_args
 
@@ -27,7 +27,6 @@ Kind = Literal[
     "helped group on topic",
     "did activity",
     "helped after activity",  # of the activity that a case began with
-    "declared topic",
     "passed on",  # of a topic, an activity, a case: was asked and passed
 ]
 Place = Literal[
@@ -48,6 +47,8 @@ class Ties:
         self._people: dict[Kind, dict[Context, Tally[PersonId]]] = {kind: {} for kind in get_args(Kind)}
         self._places: dict[Place, dict[Context, Tally[Context]]] = {kind: {} for kind in get_args(Place)}
         self._inside: dict[Context, Tally[PersonId]] = {}
+        self._declared: dict[str, dict[PersonId, None]] = {}  # by topic; whoever said so last stands last
+        self._declares: dict[PersonId, frozenset[str]] = {}
 
     def of(self, kind: Kind, context: Context = "") -> Tally[PersonId] | None:
         """Return who did things of a kind, if anybody did."""
@@ -94,11 +95,22 @@ class Ties:
             self._count_way(here, case, weight)
         self._count_help(evidence, case, weight)
 
-    def declare(self, evidence: Evidence, day: float) -> None:
-        """Count that somebody said what they know."""
-        weight = self.calendar.weight(day)
-        for topic in sorted(evidence.topics):
-            self._add("declared topic", topic, evidence.person, weight)
+    def declare(self, person: PersonId, topics: frozenset[str]) -> None:
+        """Keep what somebody says that they know, instead of what they said before: it does not fade."""
+        before = self._declares.get(person, frozenset())
+        for topic in before - topics:
+            del self._declared[topic][person]
+        for topic in topics - before:
+            self._declared.setdefault(topic, {})[person] = None
+        self._declares[person] = topics
+
+    def declared(self, topic: str) -> Collection[PersonId]:
+        """Return who says that they know something."""
+        return self._declared.get(topic, {})
+
+    def declared_lately(self, topic: str, most: int) -> Iterator[PersonId]:
+        """Give who says that they know something, who said so last first."""
+        return islice(reversed(self._declared.get(topic, {})), most)
 
     def pass_on(self, evidence: Evidence, day: float) -> None:
         """Count that somebody was asked and passed."""

@@ -18,7 +18,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from socialbpm.actions.noticed import skills_of
 from socialbpm.experts import Evidence, Need, Ranker, Suggestion
+from socialbpm.jobs.skills import Nobody, Skilled, Skills
 from socialbpm.social.audience import PersonId
 from socialbpm.store import SqlStores
 from socialbpm.store.bus import EVIDENCE
@@ -41,11 +43,12 @@ AGAIN_AFTER = 5.0
 
 
 class _Made(NamedTuple):
-    """A ranking, up to which number it knows the evidence, and when the latest of that happened."""
+    """A ranking, up to which number it knows the evidence, when the latest of that happened, and known skills."""
 
     ranker: Ranker
     through: int
     latest: datetime | None
+    skills: Skills
 
 
 class WarmRanking:
@@ -54,8 +57,9 @@ class WarmRanking:
     It is `stale` when something happened that came too late to be taken in.
     """
 
-    def __init__(self, stores: SqlStores, now: Callable[[], datetime]) -> None:
+    def __init__(self, stores: SqlStores, now: Callable[[], datetime], directory: Skilled | None = None) -> None:
         self._stores = stores
+        self._directory = directory or Nobody()
         self._now = now
         self._made: _Made | None = None
         self.stale = False
@@ -113,15 +117,18 @@ class WarmRanking:
         await self._number()
         async with self._stores.read() as store:
             through = await store.newest_evidence()
-        ranker, key, latest, read = Ranker(), None, None, 0
+        ranker, skills, key, latest, read = Ranker(), Skills(self._directory), None, None, 0
         while page := await self._page(key, through):
             told = [what for _, what in page if what.at <= self._now() + AHEAD]
+            if told and latest is None:
+                await _tell(ranker, skills.news(told[0].at))  # before all else: who only says something was not here
             await _tell(ranker, told)
             key, latest = page[-1][0], told[-1].at if told else latest
             if (read + len(page)) // TOLD_EVERY > read // TOLD_EVERY:
                 log.info("making the ranking of people: %d of about %d pieces of evidence", read + len(page), through)
             read += len(page)
-        self._made = _Made(ranker, through, latest)
+        await _tell(ranker, skills.news(latest or self._now()))
+        self._made = _Made(ranker, through, latest, skills)
         self._warm.set()
         log.info("the ranking of people is made, of %d pieces of evidence", read)
 
@@ -143,16 +150,17 @@ class WarmRanking:
     async def _take_in(self) -> None:
         await self._number()
         while self._made is not None:
-            ranker, through, latest = self._made
+            ranker, through, latest, skills = self._made
             async with self._stores.read() as store:
                 page = await store.evidence_since(through, PAGE)
+            await _tell(ranker, skills.news(latest or self._now()), latest)
             if not page:
                 return
             told = [what for _, what in page if what.at <= self._now() + AHEAD]
             current = [what for what in told if latest is None or what.at >= latest - LATE]
             self.stale = self.stale or len(current) < len(told)
             latest = await _tell(ranker, sorted(current, key=lambda what: what.at), latest)
-            self._made = _Made(ranker, page[-1][0], latest)
+            self._made = _Made(ranker, page[-1][0], latest, skills)
 
 
 _Told = Evidence | Need
@@ -164,7 +172,7 @@ async def _tell(ranker: Ranker, told: Iterable[_Told], latest: datetime | None =
     for number, what in enumerate(told):
         latest = what.at if latest is None else max(what.at, latest)
         if isinstance(what, Need):
-            ranker.rank(replace(what, at=latest), 0)
+            ranker.rank(replace(what, at=latest, skills=skills_of(what.topics)), 0)
         else:
             ranker.observe(replace(what, at=latest))
         if number % BREATH == BREATH - 1:

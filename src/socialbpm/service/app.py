@@ -194,7 +194,7 @@ async def at_work_with_experts(settings: Settings) -> AsyncIterator[World]:
     """Open the same world with a ranking of people, which is made first."""
     house = _house(settings, _people(settings), None)
     async with await open_store(settings.database_url, house.clock, migrating=False) as stores:
-        ranking = WarmRanking(stores, house.clock.now)
+        ranking = WarmRanking(stores, house.clock.now, house.live)
         await ranking.make()
         yield house.world(stores, ranking)
 
@@ -224,7 +224,7 @@ async def _lifespan(app: FastAPI, *, house: House) -> AsyncIterator[None]:
         stores.listening(),
         telling_to_stop(stores.bus.close),
     ):
-        ranking = WarmRanking(stores, house.clock.now)
+        ranking = WarmRanking(stores, house.clock.now, house.live)
         world = house.world(stores, ranking)
         postman = Postman(world, Outgoing(guard_of(settings.outgoing_allowed), settings.outgoing_timeout), stores.bus)
         postman.mailing = None if house.mail is None else house.mail.mailing
