@@ -96,31 +96,47 @@ def table(found: Replayed) -> Iterator[str]:
         yield f"a log cannot tell who these are, so they name nobody here: {', '.join(found.untold)}"
 
 
-WIDTH, ROW, LEFT = 720, 44, 150
-COLOURS = {"alone": "#8a8f98", "colleagues": "#2f6f4e", "community": "#2b5c9e", "": "#c9ccd1"}
+WIDTH, ROW, LEFT, TOP = 720, 44, 170, 84
+LONGEST = 22
+"""Letters of a ring's name that have room; the whole of it shows where one points at it."""
+COLOURS = {"alone": "#8a8f98", "colleagues": "#2f6f4e", "community": "#2b5c9e", "": "#b3541e"}
+SAYS = {"alone": "needed nobody", "colleagues": "colleagues", "community": "community", "": "no ring reaches them"}
+DARK, PALE, TRACK = "#1c1e21", "#5b6068", "#eceef1"
 
 
 def picture(found: Replayed, title: str) -> str:
     """Draw it: a bar for each line of the table, as long as its share of all cases (SVG)."""
     drawn = lines(found)
-    height = 60 + ROW * len(drawn)
+    height = TOP + ROW * len(drawn) + 8
     told = "; ".join(f"{line.name} {line.share:.0%}" for line in drawn)
-    bars = "".join(_bar(line, 56 + ROW * number) for number, line in enumerate(drawn))
+    bars = "".join(_bar(line, TOP + ROW * number) for number, line in enumerate(drawn))
+    caption = (
+        f"{found.cases} cases, by the ring that reaches who in fact helped; half of these within the time that it says"
+    )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
         f'aria-label={quoteattr(told)} font-family="sans-serif" font-size="13">\n'
         f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>\n'
-        f'<text x="16" y="28" font-size="16" fill="#1c1e21">{escape(title)}</text>\n{bars}</svg>\n'
+        f"{_text(16, 28, title, DARK, 16)}{_text(16, 52, caption, PALE, 12)}{bars}</svg>\n"
     )
 
 
 def _bar(line: Line, top: int) -> str:
-    length = line.share * (WIDTH - LEFT - 260)
+    """Draw a line: its name and what it means, its bar on a track as long as all cases, and its figures."""
+    full = WIDTH - LEFT - 260
     details = [f"{line.share:.1%}"]
     if line.hours and line.people:
         details.append(f"after {line.hours[0]:.0f} h, {line.people[0]:.0f} people told")
+    name = line.name if len(line.name) <= LONGEST else f"{line.name[: LONGEST - 1]}…"
     return (
-        f'<text x="{LEFT - 10}" y="{top + 16}" text-anchor="end" fill="#1c1e21">{escape(line.name)}</text>\n'
-        f'<rect x="{LEFT}" y="{top}" width="{length:.1f}" height="24" rx="3" fill="{COLOURS[line.step]}"/>\n'
-        f'<text x="{LEFT + length + 8:.1f}" y="{top + 16}" fill="#1c1e21">{", ".join(details)}</text>\n'
+        f"<g><title>{escape(line.name)}</title>\n"
+        f"{_text(LEFT - 12, top + 11, name, DARK, 13, 'end')}"
+        f"{_text(LEFT - 12, top + 25, SAYS[line.step], PALE, 11, 'end')}"
+        f'<rect x="{LEFT}" y="{top}" width="{full}" height="26" rx="3" fill="{TRACK}"/>\n'
+        f'<rect x="{LEFT}" y="{top}" width="{line.share * full:.1f}" height="26" rx="3" fill="{COLOURS[line.step]}"/>\n'
+        f"{_text(LEFT + full + 12, top + 18, ', '.join(details), DARK, 13)}</g>\n"
     )
+
+
+def _text(x: int, y: int, said: str, colour: str, size: int, anchor: str = "start") -> str:
+    return f'<text x="{x}" y="{y}" font-size="{size}" text-anchor="{anchor}" fill="{colour}">{escape(said)}</text>\n'
