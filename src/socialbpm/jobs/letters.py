@@ -18,6 +18,7 @@ from socialbpm.actions import letters
 from socialbpm.actions.outbox import LetterRecord, Receiver
 from socialbpm.actions.retries import Answer, Dice
 from socialbpm.actions.world import World
+from socialbpm.jobs import meters
 from socialbpm.jobs.mail import Mailing
 from socialbpm.jobs.outgoing import Outgoing
 from socialbpm.jobs.signing import headers
@@ -131,7 +132,9 @@ class Postman:
     async def _send(self, letter: LetterRecord) -> datetime | None:
         """Send a letter; return when its receiver may be called again, if that is the receiver's trouble."""
         mailing = self.mailing if letter.receiver[0] == "person" else None
-        answer = await (self._call(letter) if mailing is None else mailing.send(letter, self.world))
+        with meters.letter(letter) as sending:
+            answer = await (self._call(letter) if mailing is None else mailing.send(letter, self.world))
+            sending.answered(answer)
         if answer is None:
             return None
         verdict = await letters.note(letter, answer, self.world, self.dice)

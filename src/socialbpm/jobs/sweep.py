@@ -8,6 +8,7 @@ import logging
 from socialbpm.actions import leftovers
 from socialbpm.actions.deadlines import BATCH, due_now, sweep_batch, work_off_one
 from socialbpm.actions.world import World
+from socialbpm.jobs import meters
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +31,7 @@ async def once(world: World) -> None:
 
 async def all_due(world: World) -> None:
     """Work off all that is due now, in batches, take who is gone out of what they were in, and erase."""
-    while await sweep_batch(world) == BATCH:
+    while await meters.batch(lambda: sweep_batch(world)) == BATCH:
         pass
     await leftovers.work_off(world)
 
@@ -45,4 +46,5 @@ async def _one_by_one(world: World) -> None:
         try:
             await work_off_one(due, world)
         except Exception:
+            meters.failed()
             log.exception("the deadline of %s %s could not be worked off; trying again later", *due)
