@@ -77,22 +77,34 @@ class MailServer:
     mails: list[Received] = field(default_factory=list)
     came: Condition = field(default_factory=Condition)
     port: int = 0
+    _runs: bool = False
 
     def __enter__(self) -> Self:
-        more: dict[str, Any] = {"auth_require_tls": False}
+        self.start()
+        return self
+
+    def start(self) -> None:
+        """Listen: the first time on a free port, then on the same."""
+        more: dict[str, Any] = {"auth_require_tls": self.tls is not None}
         if self.tls is not None:
             more["tls_context"] = self.tls
         if self.logins:
-            more |= {"authenticator": self._knows, "auth_required": True}
+            more |= {"authenticator": self._knows, "auth_required": self.tls is not None}
         self.port = self.port or free_port()
         self._controller = Controller(self, hostname=HOST, port=self.port, **more)
         self._controller.start()
-        return self
+        self._runs = True
+
+    def stop(self) -> None:
+        """Be gone, for now."""
+        if self._runs:
+            self._controller.stop()
+            self._runs = False
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._controller.stop()
+        self.stop()
 
     def _knows(self, _server: SMTP, _session: Session, _envelope: Envelope, _how: str, data: Any) -> Any:
         right = self.logins.get(data.login.decode()) == data.password.decode()

@@ -38,7 +38,7 @@ class Smtp:
         """Hand a message over, and return what came of it; whatever goes wrong is an answer, too."""
         try:
             async with asyncio.timeout(self.timeout), self._client() as client:
-                await client.send_message(message, sender=sender, recipients=[to])
+                await client.sendmail(sender, [to], message.as_bytes())  # as it is: `send_message` folds it anew
         except (aiosmtplib.SMTPException, OSError, TimeoutError, ValueError) as failed:
             return answer_of(failed)
         return MailAnswer(250)
@@ -97,8 +97,8 @@ def answer_of(failed: Exception) -> MailAnswer:
         return MailAnswer(error="timeout")
     if isinstance(failed, ssl.SSLError | ssl.CertificateError):
         return MailAnswer(error="untrusted")
-    if isinstance(failed, aiosmtplib.SMTPNotSupported):
-        return MailAnswer(error="unsupported")
-    if isinstance(failed, ValueError):
-        return MailAnswer(error="unsendable", refused=True)
-    return MailAnswer(error="unreachable")
+    if isinstance(failed, aiosmtplib.SMTPConnectError | aiosmtplib.SMTPServerDisconnected | OSError):
+        return MailAnswer(error="unreachable")
+    if isinstance(failed, aiosmtplib.SMTPException):
+        return MailAnswer(error="unsupported")  # what we need of it, it cannot do: TLS, or the way to sign in
+    return MailAnswer(error="unsendable", refused=True)
