@@ -58,6 +58,14 @@ def _among_colleagues(people: People, url: str) -> Iterator[Stage]:
     carol.get_by_role("button", name="Pass", exact=True).click()
 
 
+def _around(people: People, alice: Page) -> Iterator[Stage]:
+    """The pages of people and communities, once Dana has helped."""
+    alice.goto("/people/dana")
+    yield "colleague", alice
+    alice.goto("/communities")
+    yield "communities", alice
+
+
 def _to_the_end(people: People, alice: Page, url: str) -> Iterator[Stage]:
     dana = people.sit("dana")
     dana.get_by_role("link", name="Answer").click()
@@ -69,6 +77,9 @@ def _to_the_end(people: People, alice: Page, url: str) -> Iterator[Stage]:
     yield "accept", alice
     alice.get_by_role("button", name="Take it").click()
     yield "over", alice
+    alice.get_by_role("button", name="Yes, with my name").click()
+    yield "released", alice
+    yield from _around(people, alice)
     alice.goto("/demo/tasks")
     yield "process", alice
     french = people.sit("bob", locale="fr-FR")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.service.pages.conftest import Sits
-from tests.service.pages.test_safety import without_addresses
+from tests.service.pages.test_safety import ATTACKS, inert, without_addresses
 from tests.service.road import Road
 from tests.service.test_experience import ANSWER, QUESTION, activate, released
 
@@ -64,3 +64,16 @@ class TestWhatIsReleased:
         assert [answer.status_code for answer in said] == [404, 404]
         assert without_addresses(said[0].text) == without_addresses(said[1].text)
         assert ANSWER in sits("bob").goes("/released").text
+
+
+def test_what_was_released_is_inert(road: Road, sits: Sits) -> None:
+    """On the page of who is stuck, of the community, and of who released it: all attacks in one, a fence at the end."""
+    words = "\n\n".join(sorted((attack.replace("\x00", "") for attack in ATTACKS), key=lambda attack: "```" in attack))
+    released(road, question=words, answer=words)
+    activate(road, "t2")
+    alice = sits("alice").presses("I'm stuck")
+    assert "Answered before" in alice.text
+    assert "hit()" in alice.text
+    inert(alice.page)
+    inert(alice.goes("/released").page)
+    assert "evil.example" not in " ".join(alice.page.xpath("//@src"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.service.pages.conftest import Sits
-from tests.service.pages.test_safety import without_addresses
+from tests.service.pages.test_safety import ATTACKS, inert, without_addresses
 from tests.service.road import Road
 from tests.service.test_communities import communities, founded, helped
 
@@ -48,6 +48,17 @@ class TestACommunity:
             said = [eve.http.post(path, data=fields) if end else eve.http.get(path) for path in paths]
             assert [answer.status_code for answer in said] == [404, 404]
             assert without_addresses(said[0].text) == without_addresses(said[1].text)
+
+    def test_lets_nobody_make_its_page_do_something(self, road: Road, sits: Sits) -> None:
+        """Whatever its steward writes as its title, and of what it is about."""
+        path = f"/communities/{founded(road, 'bob', 'dana')}"
+        bob, dana = sits("bob"), sits("dana")
+        for attack in ATTACKS:
+            words = attack.replace("\x00", "")
+            road.does("bob", "PATCH", path, title=words[:200], about=words)
+            for page in (bob.goes(path), dana.goes(path), dana.goes("/communities"), dana.goes("/people/bob")):
+                inert(page.page)
+                assert page.answer.status_code == 200
 
 
 class TestAPerson:

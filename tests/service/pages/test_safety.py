@@ -170,7 +170,8 @@ class TestAForm:
         """Each form that changes something has it, but for the one where nobody has signed in yet."""
         discussion = road.asked()
         alice = sits("alice")
-        for path in ("/", f"/discussions/{discussion}", f"/discussions/{discussion}/rings/network"):
+        own = ("/me", "/communities", "/released", "/people/bob")
+        for path in ("/", f"/discussions/{discussion}", f"/discussions/{discussion}/rings/network", *own):
             forms = alice.goes(path).page.xpath("//form[@method='post']")
             assert forms
             assert all(form.xpath(".//input[@name='csrf']/@value") for form in forms)

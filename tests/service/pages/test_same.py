@@ -94,10 +94,32 @@ def test_pages_show_what_the_api_answers(steps: list[tuple[str, str, int]]) -> N
                 compare(browser, answer.json())
             else:
                 assert browser.goes(f"/discussions/{discussion}").answer.status_code == answer.status_code == 404
+            _compare_people(browser, road, person)
             _compare_desk(browser, road.by(person).get("/v1/discussions").json()["items"])
 
 
 def _compare_desk(browser: Browser, lines: list[dict[str, Any]]) -> None:
-    """See that somebody's desk has a line for each discussion of their list, and for no other."""
-    links = browser.goes("/").page.xpath("//a[@class='line']/@href")
+    """See that somebody's desk has a line for each discussion of their list, and for no other, with what is new."""
+    page = browser.goes("/").page
+    links = page.xpath("//a[@class='line']/@href")
     assert sorted(links) == sorted(f"/discussions/{line['id']}" for line in lines)
+    for line in lines:
+        (shown_line,) = page.xpath(f"//a[@class='line'][@href='/discussions/{line['id']}']")
+        assert _texts(shown_line, ".//b[contains(@class, 'new')]") == ([f"{line['new']} new"] if line["new"] else [])
+
+
+def _compare_people(browser: Browser, road: Road, reader: str) -> None:
+    """See that the page of somebody says of them what the API does, or for both there is nobody."""
+    for person in ("bob", "dana"):
+        answer = road.by(reader).get(f"/v1/people/{person}")
+        page = browser.goes(f"/people/{person}")
+        assert page.answer.status_code == answer.status_code
+        if answer.is_success:
+            known = answer.json()
+            helped = [one["element_id"] for one in known["helped"]]
+            assert _texts(page.page, "//*[@aria-labelledby='helped']//*[@class='task']") == helped
+            ties = known["ties"]
+            said = " ".join(_texts(page.page, "//*[@aria-labelledby='ties']//li"))
+            assert bool(ties["cases"]) == ("worked together" in said)
+            assert all(group in said for group in ties["groups"])
+            assert bool(ties["helped_you"] or ties["you_helped"]) == ("helped" in said)
