@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from socialbpm.actions.people import Directory, Person
+from socialbpm.actions.preferring import Preferences
 from socialbpm.directory.file_directory import FileDirectory
 from socialbpm.directory.live import LiveDirectory, merged
 
@@ -67,3 +68,37 @@ class TestLiveDirectory:
         found = live.person("bob")
         assert found is not None
         assert not found.active
+
+
+class TestWhatPeopleSayOfThemselves:
+    def test_it_is_laid_over_what_the_snapshot_says(self) -> None:
+        """And over the next snapshot, too; what nobody said stays the organisation's."""
+        live = LiveDirectory()
+        live.replace(merged(FILE, (), ()), 1)
+        live.hear({"bob": Preferences(zone="Asia/Tokyo", topics=("VAT",), not_by=("community",))}, 3)
+        for version in (1, 2):
+            live.replace(merged(FILE, (), ()), version)
+            bob = live.person("bob")
+            assert bob is not None
+            assert (bob.calendar.zone, bob.groups, bob.not_by) == ("Asia/Tokyo", ("Accounting",), ("community",))
+            assert [person.calendar.zone for person in live.people()] == ["UTC", "Asia/Tokyo"]
+            assert live.declared("vat") == ("bob",)
+            assert live.skill("vat") == ("alice",)
+
+    def test_what_comes_late_is_left_aside(self) -> None:
+        """Of two looks at once the later number wins, whichever is told last; whom nobody knows says nothing."""
+        live = LiveDirectory()
+        live.replace(merged(FILE, (), ()), 1)
+        live.hear({"bob": Preferences(topics=("freight",)), "eve": Preferences(topics=("freight",))}, 5)
+        live.hear({"bob": Preferences(topics=("vat",))}, 4)
+        assert live.declared("Freight") == ("bob",)
+        assert live.declared("vat") == ()
+        live.hear({"bob": Preferences()}, 6)
+        assert live.declared("freight") == ()
+
+    def test_of_who_is_erased_nothing_is_left(self) -> None:
+        """Not even that they are away."""
+        live = LiveDirectory()
+        live.hear({"alice": Preferences(language="fr", zone="Asia/Tokyo")}, 1)
+        live.replace(merged(FILE, (), {"alice"}, {"alice": "somebody"}), 1)
+        assert live.person("alice") == Person("alice", "somebody", active=False, erased=True)

@@ -126,6 +126,9 @@ QUESTIONS: dict[str, Question] = {
     "worded_by": lambda store: store.worded_by("bob"),
     "uses": lambda store: store.uses(["x1"]),
     "open_tasks_of": lambda store: store.open_tasks_of("alice", 20),
+    "preferences_of": lambda store: store.preferences_of("bob"),
+    "preferences_since": lambda store: store.preferences_since(5),
+    "looks_of": lambda store: store.looks_of("bob", ["d1", "d2"]),
 }
 LOCKS = {"due", "crowded", "take_letters", "address_offers"}
 """Asked only by who is to write."""
@@ -180,6 +183,8 @@ WRITES = {
     "note_help",
     "hold_community",
     "save_community",
+    "save_preferences",
+    "save_look",
 }
 SELDOM = {"departed", "was_here", "holds", "holds_on"}
 """Asked only when somebody leaves or is erased; all who are gone, and all holds, are few, and read as a whole."""

@@ -52,28 +52,26 @@ async def page_of(person: PersonId, reader: PersonId, world: World) -> PersonPag
             person=read.by_name(person, world.directory),
             helped=_by_kind(helped),
             ties=ties,
-            away=_away(found, world.now()) if person == reader or ties.cases or ties.groups else None,
+            away=_away(found, world.now()) if person == reader or ties != _NONE else None,
             communities=inside,
         )
 
 
-_NONE = TiesView(helped_you=0, you_helped=0, cases=0, groups=())
+_NONE = TiesView(helped_you=0, you_helped=0, groups=())
 
 
 async def _ties(person: PersonId, reader: PersonId, helped: Sequence[_Helped], store: Store, world: World) -> TiesView:
-    """Return what ties a reader to somebody.
+    """Return what ties a reader to somebody: nothing of the cases that both worked on.
 
+    That somebody did another task of the reader's case may be just why they are not asked, and nobody is told that.
     Where the reader helped is looked through whoever it is about: how long it takes tells nothing of who asked there.
     """
     by_reader = await _helped(reader, reader, store, world)
-    cases = dict(await world.history(store).worked_together(reader))
-    shared = max(cases.get(person, 0), world.experts.worked_with(reader).get(person, 0))
     if person == reader:
         return _NONE
     return TiesView(
         helped_you=sum(each.asker == Shown(person=reader) for each in helped),
         you_helped=sum(each.asker == Shown(person=person) for each in by_reader),
-        cases=shared,
         groups=_groups_of_both(person, reader, world),
     )
 

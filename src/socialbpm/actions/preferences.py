@@ -55,8 +55,8 @@ async def change(person: PersonId, wanted: ChangePreferences, seen: Seen, world:
 
     Raises:
         Conflict: it looks different by now than whoever changes it saw.
-        Invalid: there is no such zone; the time away is over; the quiet hours leave no time to be asked.
-        Refused: somebody cannot be a deputy.
+        Invalid: there is no such zone.
+        Refused: the time away is over; the quiet hours leave no time to be asked; somebody cannot be a deputy.
     """
 
     async def work(store: Store) -> None:
@@ -120,7 +120,8 @@ def _columns(wanted: ChangePreferences, said: Preferences, world: World) -> dict
 
 def _check(person: PersonId, wanted: ChangePreferences, after: Preferences, world: World) -> None:
     if wanted.away_until is not None and wanted.away_until <= world.now():
-        raise Invalid("that time is over already", hint="Say until when you are away; null: you are here.")
+        hint = "Say until when you are away; null: you are here."
+        raise Refused("that time is over already", hint=hint, code="not_now_is_over")
     for deputy in wanted.deputies or ():
         if deputy == person or not is_with_us(deputy, world):
             raise Refused(f"{deputy} cannot stand in for you", hint="Name somebody who is here.", code="not_available")
@@ -132,11 +133,12 @@ def _check_hours(person: PersonId, zone: str | None, quiet: Quiet | None, world:
     try:
         calendar = moved(OFFICE_HOURS if known is None else known.calendar, zone)
     except ValueError as error:
-        raise Invalid(f"zone: {error}", hint="Use a name like Europe/Paris.") from None
+        raise Invalid(f"zone: {error}", hint="Use a name like Europe/Paris.", code="unknown_zone") from None
     if quiet is None:
         return
     try:
         less(calendar, quiet)
     except ValueError:
         hint = "Leave some of your working hours; or say that you are away, or that rings do not ask you."
-        raise Invalid("these quiet hours leave no time in which you could be asked", hint=hint) from None
+        msg = "these quiet hours leave no time in which you could be asked"
+        raise Refused(msg, hint=hint, code="never_asked") from None

@@ -582,9 +582,9 @@ def get_preferences() -> Call[PreferencesView]:
     return get("/v1/me/preferences", _PREFERENCES)
 
 
-def change_preferences(change: ChangePreferences) -> Call[PreferencesView]:
+def change_preferences(change: ChangePreferences | None = None) -> Call[PreferencesView]:
     """Say something of oneself otherwise; what is not named stays, and None takes back what one said."""
-    return send("PATCH", "/v1/me/preferences", _PREFERENCES, change)
+    return send("PATCH", "/v1/me/preferences", _PREFERENCES, change or ChangePreferences())
 
 
 def undo_preferences() -> Call[PreferencesView]:

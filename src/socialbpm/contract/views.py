@@ -401,11 +401,10 @@ class HelpedView(Wire):
 
 
 class TiesView(Wire):
-    """What ties the reader to somebody: how often each helped the other, cases that both worked on, groups of both."""
+    """What ties the reader to somebody: how often each helped the other, and the groups that both are in."""
 
     helped_you: int
     you_helped: int
-    cases: int
     groups: tuple[str, ...]
 
 

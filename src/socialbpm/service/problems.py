@@ -68,6 +68,7 @@ MALFORMED = frozenset(
         "unknown_ladder",
         "unknown_ring",
         "unknown_raise",
+        "unknown_zone",
         "reach_missing",
         "bad_cursor",
         "bad_kind",

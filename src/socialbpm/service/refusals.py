@@ -108,7 +108,7 @@ OF: Mapping[str, tuple[str, ...]] = {
     "leave_community": ("not_found", "not_in_community"),
     "change_community": ("not_found", "not_the_steward", "not_in_community"),
     "get_person": ("not_found",),
-    "change_preferences": ("not_available",),
+    "change_preferences": ("not_available", "not_now_is_over", "unknown_zone", "never_asked"),
     "withdraw": ASKER,
     "give_up": (*ASKER, "not_asked"),
     "end_abandoned": ("not_found", "not_abandoned", "ended"),

@@ -40,6 +40,8 @@ def meaning(code: str, words: NullTranslations) -> str | None:
         "not_now_is_over": _("That time is over already."),
         "nothing_to_thank_for": _("They did not write anything here."),
         "not_ended": _("This is for when the discussion is over."),
+        "unknown_zone": _("There is no time zone of that name."),
+        "never_asked": _("These quiet hours leave no time in which you could be asked."),
         "moved_on": _("It was changed meanwhile, perhaps in another window. Please look at it again."),
         "not_available": _("Somebody of these cannot be chosen any more."),
         "nothing_to_release": _("There is nothing of yours to release here."),
