@@ -33,7 +33,13 @@ SEEDS = Seeds(
 def everybody() -> list[Person]:
     """Alice does the task, Bob and Ben beside her, Carol and Chris know her, Dana and Dave did it, Eve is outside."""
     return [
-        Person(who, f"Name of {who}", role_name="somebody here", groups=(GROUPS.get(who, f"Group of {who}"),))
+        Person(
+            who,
+            f"Name of {who}",
+            role_name="somebody here",
+            groups=(GROUPS.get(who, f"Group of {who}"),),
+            email=f"{who}@example.org",
+        )
         for who in PEOPLE
     ]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from socialbpm.actions import execute, experience, news, offers, posting, read, remember, wishes
+from socialbpm.actions import execute, experience, news, notices, offers, posting, read, remember, wishes
 from socialbpm.errors import Invalid, NotFound
 from socialbpm.social import asks, history, members, posts, sight, view
 from socialbpm.social.communities import Community
@@ -182,6 +182,23 @@ def writes_words_to_webhooks(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(posting, "event_data", with_words)
 
 
+def mails_whoever_was_in(patch: pytest.MonkeyPatch) -> None:
+    """Write to people as they were when it happened, not as they are when the mail leaves."""
+
+    async def state(discussion: str, _person: str, store: Any, _world: Any) -> Any:
+        return await store.discussion(discussion)
+
+    look = view.look
+    patch.setattr(notices, "seen_state", state)
+    patch.setattr(notices, "seen", lambda *_: [None])
+    patch.setattr(notices, "look", lambda state, _: replace(look(state, state.asker), is_asker=False))
+
+
+def names_the_asker_in_mails(patch: pytest.MonkeyPatch) -> None:
+    """Name them where their reader is to see a role."""
+    patch.setattr(notices, "person_view", lambda who, known: read.by_name(who.person or who.role_of, known))
+
+
 def answers_again_as_before(patch: pytest.MonkeyPatch) -> None:
     """Answer who is not in any more as if they were the asker."""
 
@@ -258,6 +275,8 @@ SEEDED: Sequence[Seeded] = (
     Seeded(streams_to_whoever_asks),
     Seeded(streams_all_facts, (Step("notes", "bob"), Step("notes", "alice"))),
     Seeded(writes_words_to_webhooks),
+    Seeded(mails_whoever_was_in, (Step("leaves", "bob"),)),
+    Seeded(names_the_asker_in_mails, (WIDENS,), Design(frozenset(), "coworkers")),
     Seeded(answers_again_as_before, (BOB_SAYS, Step("removes", "bob"))),
     Seeded(offers_to_everybody, (Step("ends", ring=1, number=3), Step("is_offered")), start="offer"),
 )

@@ -29,10 +29,11 @@ from socialbpm.service.state import Composed
 from socialbpm.social.facts import Fact
 from socialbpm.store.tables import metadata
 from tests.leaks.cast import ADMIN, MONDAY, OTHER_RUNTIME, PEOPLE, RUNTIME, SEEDS, Directory
-from tests.leaks.live import AT, OF_RUNTIME, OF_SUBSCRIPTION, Cut, Mailbox
+from tests.leaks.live import AT, OF_RUNTIME, OF_SUBSCRIPTION, Cut, Mailbox, Mailserver
 
 T = TypeVar("T")
 OWN_NAME = b"x-request-id"
+BY_MAIL: Any = {"mail_server": "mail.example.org", "mail_key": "k" * 32, "mail_from": "Help <help@example.org>"}
 SEALED = re.compile(rb"^id: .*\n", re.MULTILINE)
 KEPT = "principals"
 """Tokens are issued once, for all histories."""
@@ -79,8 +80,10 @@ class House:
     def __init__(self, database_url: str = "sqlite://") -> None:
         self.clock = FrozenClock(MONDAY)
         self.directory = Directory()
-        settings = Settings(database_url=database_url, sweep_interval=SELDOM, outgoing_allowed="hooks.example.org")
-        self.app = create_app(settings, clock=self.clock, directory=self.directory, seeds=SEEDS)
+        settings = Settings(
+            database_url=database_url, sweep_interval=SELDOM, outgoing_allowed="hooks.example.org", **BY_MAIL
+        )
+        self.app = create_app(settings, clock=self.clock, directory=self.directory, seeds=SEEDS, sends=False)
         self._patch = pytest.MonkeyPatch()
         self._runner = asyncio.Runner()
         self._running = self.app.router.lifespan_context(self.app)
@@ -92,6 +95,10 @@ class House:
         self._run(self._running.__aenter__())
         self.mailbox = Mailbox(self.composed.guard, timeout=1)
         self.composed.postman.outgoing = self.mailbox
+        self.mailserver = Mailserver("mail.example.org", 25)
+        mailing = self.composed.postman.mailing
+        assert mailing is not None
+        self.composed.postman.mailing = replace(mailing, smtp=self.mailserver)
         for who in (*PEOPLE, RUNTIME, OTHER_RUNTIME, ADMIN):
             kind: Any = "runtime" if who in {RUNTIME, OTHER_RUNTIME} else "person"
             roles = frozenset({"admin"}) if who == ADMIN else frozenset[str]()
@@ -125,6 +132,7 @@ class House:
         self._run(_empty(self.composed.stores._database.writing))
         self._run(self.composed.ranking.make())
         self.mailbox.letters.clear()
+        self.mailserver.mails.clear()
         wanted = {"url": OF_SUBSCRIPTION, "types": list(get_args(EventType))}
         assert self.call(ADMIN, "POST", "/subscriptions", wanted).granted
         lies = {"base_urls": [AT], "webhook": OF_RUNTIME}

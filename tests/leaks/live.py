@@ -5,12 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.message import EmailMessage
 
 from socialbpm.actions.retries import Answer as Taken
+from socialbpm.channels.mail.smtp import MailAnswer, Smtp
 from socialbpm.jobs.outgoing import Outgoing
 
 AT = "https://hooks.example.org"
 OF_SUBSCRIPTION, OF_RUNTIME = f"{AT}/subscription", f"{AT}/runtime"
+
+OF_ITSELF = frozenset({"Date", "Message-ID", "In-Reply-To", "References"})
+"""What a mail says of itself, made of ids that nobody else has."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,20 @@ class Mailbox(Outgoing):
         """Take a letter."""
         self.letters.append((url, headers, body))
         return Taken(200)
+
+
+@dataclass(frozen=True)
+class Mailserver(Smtp):
+    """Takes every mail, and keeps it: to whom, and all of it, decoded."""
+
+    mails: list[tuple[str, bytes]] = field(default_factory=list)
+
+    async def send(self, message: EmailMessage, sender: str, to: str) -> Taken:
+        """Take a mail."""
+        head = "\n".join(f"{name}: {value}" for name, value in message.items() if name not in OF_ITSELF)
+        texts = (str(part.get_content()) for part in message.walk() if not part.is_multipart())
+        self.mails.append((to, "\n".join((head, *texts)).encode()))
+        return MailAnswer(250)
 
 
 class Cut:

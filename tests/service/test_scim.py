@@ -121,6 +121,7 @@ class TestWhoIsWho:
             "bob",
             timezone="Europe/Berlin",
             preferredLanguage="fr-CH",
+            emails=[{"value": "old@example.org"}, {"value": "bob@example.org", "primary": True}],
             **{OURS: ours, ENTERPRISE: {"manager": {"value": carol["id"], "$ref": carol["meta"]["location"]}}},
         )
         inner = scim.post("/Groups", json={"displayName": "Invoices", "members": [{"value": bob["id"]}]}).json()
@@ -139,6 +140,7 @@ class TestWhoIsWho:
             cap=1,
             away=((datetime(2026, 8, 3, tzinfo=berlin), datetime(2026, 8, 15, tzinfo=berlin)),),
             deputy="carol",
+            email="bob@example.org",
             language="fr",
         )
         assert scim.get(f"/Users/{bob['id']}").json()["groups"][0]["display"] == "Invoices"

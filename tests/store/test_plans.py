@@ -86,6 +86,8 @@ QUESTIONS: dict[str, Question] = {
     "letter": lambda store: store.letter("l1"),
     "letters": lambda store: store.letters(None, "dead", (MONDAY, "l1"), 20),
     "letters of a receiver": lambda store: store.letters(("runtime", "billing"), None, (MONDAY, "l1"), 20),
+    "gathered": lambda store: store.gathered("bob", MONDAY),
+    "mail_choices": lambda store: store.mail_choices("bob"),
     "callbacks": lambda store: store.callbacks("billing"),
     "subscription": lambda store: store.subscription("s1"),
     "subscriptions": lambda store: store.subscriptions(active=True),

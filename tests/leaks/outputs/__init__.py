@@ -19,6 +19,7 @@ from tests.leaks.outputs.facts import Facts
 from tests.leaks.outputs.letters import Letters
 from tests.leaks.outputs.listings import Listings
 from tests.leaks.outputs.looks import Looks
+from tests.leaks.outputs.mails import Mails
 from tests.leaks.outputs.me import Me
 from tests.leaks.outputs.members import Members
 from tests.leaks.outputs.offers import Offers
@@ -45,5 +46,6 @@ OUTPUTS: Sequence[Output] = (
     Communities(),
     Stream(),
     Letters(),
+    Mails(),
     Replays(),
 )
