@@ -43,14 +43,14 @@ def test_what_others_chose_is_inert(attack: str) -> None:
     """Names of people and tasks: nothing runs, loads or sends, and every link leads to the service."""
     message = of(attack, attack, attack)
     page = html.fromstring(part(message, "html"))
-    for style in page.xpath("/html/head/style"):
-        assert "url(" not in style.text
-        assert "@import" not in style.text
+    for style in list(page.iter("style")):
+        assert "url(" not in str(style.text)
+        assert "@import" not in str(style.text)
         style.drop_tree()
     inert(page)
     assert page.xpath("//form | //img | //link | //@src") == []
-    assert all(link.startswith(f"{BASE}/") for link in page.xpath("//@href"))
-    assert page.xpath("string(//h1)").startswith(one_line(attack)[:1].upper())
+    assert all(link.get("href", "").startswith(f"{BASE}/") for link in page.iter("a"))
+    assert str(page.xpath("string(//h1)")).startswith(one_line(attack)[:1].upper())
 
 
 HEADERS = of("Alice", "Check").keys()
@@ -72,7 +72,7 @@ def test_each_says_the_same_in_both(name: str, message: EmailMessage) -> None:
     plain, page = part(message, "plain"), html.fromstring(part(message, "html"))
     text = " ".join(str(page.xpath("string(//body)")).split())
     links = set(re.findall(r"https://\S+", plain))
-    assert links == set(page.xpath("//a/@href"))
+    assert links == {link.get("href") for link in page.iter("a")}
     assert plain.splitlines()[0] in text
     assert "%(" not in plain + text + str(message["Subject"])
     assert page.get("lang") == message["Content-Language"] == name[-2:]

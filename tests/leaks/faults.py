@@ -188,7 +188,7 @@ def mails_whoever_was_in(patch: pytest.MonkeyPatch) -> None:
     async def state(discussion: str, _person: str, store: Any, _world: Any) -> Any:
         return await store.discussion(discussion)
 
-    look = view.look
+    look: Any = view.look
     patch.setattr(notices, "seen_state", state)
     patch.setattr(notices, "seen", lambda *_: [None])
     patch.setattr(notices, "look", lambda state, _: replace(look(state, state.asker), is_asker=False))

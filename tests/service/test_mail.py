@@ -17,7 +17,7 @@ from socialbpm.directory.file_directory import FileDirectory
 from socialbpm.service.embedded import SELDOM, EmbeddedService
 from socialbpm.social.worktime import Calendar
 from tests.mailing import HOST, MailServer, Received
-from tests.service.road import MONDAY, OWNED, PEOPLE, SEEDS, SETTINGS, TASK, Road, event
+from tests.service.road import COLLEAGUES, MONDAY, OWNED, PEOPLE, SEEDS, TASK, Road, event
 
 BASE = "https://help.example.org"
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -177,9 +177,9 @@ class TestWhatPeopleAreTold:
 
     def test_of_an_asker_by_role(self) -> None:
         """Where the ring says so, the mail does, too: also in its subject, and its link."""
-        rings = [{**ring, "asker": "role"} for ring in SETTINGS["rings"]]
+        rings = [{**ring, "asker": "role"} for ring in COLLEAGUES]
         with sending() as mails:
-            discussion = mails.road.fired(question="Which?", settings={**SETTINGS, "rings": rings})
+            discussion = mails.road.fired(question="Which?", settings={"question": "?", "rings": rings})
             mails.road.does("alice", "POST", f"/discussions/{discussion}/widen")
             mail = mails.one("carol")
             page = mails.web.get(mail.link("/mail/pass/")).text

@@ -187,6 +187,7 @@ WRITES = {
     "save_community",
     "save_preferences",
     "save_look",
+    "save_mail_choices",
 }
 SELDOM = {"departed", "was_here", "holds", "holds_on"}
 """Asked only when somebody leaves or is erased; all who are gone, and all holds, are few, and read as a whole."""

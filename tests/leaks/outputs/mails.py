@@ -11,7 +11,7 @@ from tests.leaks.world import World
 
 
 class Mails:
-    """Somebody gets no words but the task's name, and nothing of what they are not in by now; who is gone gets nothing."""
+    """Somebody gets no words but the task's name, nothing of what they are not in by now, and nothing once gone."""
 
     def read(self, world: World, reader: str) -> Iterator[Answer]:
         """Send what is due, and read what has come since somebody read last: it was theirs to know when it left."""
