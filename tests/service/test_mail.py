@@ -177,7 +177,8 @@ class TestWhatPeopleAreTold:
 
     def test_of_an_asker_by_role(self) -> None:
         """Where the ring says so, the mail does, too: also in its subject, and its link."""
-        rings = [{**ring, "asker": "role"} for ring in COLLEAGUES]
+        plain: Any = COLLEAGUES
+        rings = [{**ring, "asker": "role"} for ring in plain]
         with sending() as mails:
             discussion = mails.road.fired(question="Which?", settings={"question": "?", "rings": rings})
             mails.road.does("alice", "POST", f"/discussions/{discussion}/widen")
