@@ -34,6 +34,7 @@ from sqlalchemy.pool import NullPool
 from socialbpm.errors import Invalid
 from socialbpm.store.codec import Encoded
 from socialbpm.store.tables import Row, metadata
+from socialbpm.store.trips import connected
 
 READERS = 2
 """Connections that read a SQLite file, per process: with ten and more the slowest took ten times as long."""
@@ -179,6 +180,7 @@ def _sqlite_engine(url: URL, connections: int, begin: str, *pragmas: str) -> Asy
         pool_size=connections,
         max_overflow=0,
         pool_timeout=BUSY_SECONDS,
+        connect_args={"async_creator_fn": connected},
     )
 
     @event.listens_for(engine.sync_engine, "connect")
