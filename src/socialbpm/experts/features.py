@@ -11,7 +11,7 @@ from socialbpm.experts.columns import REACH, Column, Columns
 from socialbpm.experts.evidence import Context, PersonId, days
 from socialbpm.experts.learning import Row
 from socialbpm.experts.need import Need
-from socialbpm.experts.people import Person
+from socialbpm.experts.people import SEASON, WEEK, Person
 from socialbpm.experts.tally import Tally
 from socialbpm.experts.ties import Kind, Ties, passable
 from socialbpm.experts.words import Archive
@@ -59,6 +59,9 @@ ALIKE = 0.5
 
 _LATELY = 90.0  # half-life in days of help with what sounds alike
 
+Part = tuple[float, float, float]
+"""Somebody's part of all work: by the calendar, of the latest, ever."""
+
 Tallies = list[Tally[PersonId] | None]
 
 
@@ -81,8 +84,10 @@ class Features:
         people = self._worth_a_look(direct.values())
         if not people:
             return {}
-        columns = self._columns(direct, people)
-        ordered = [_dense(columns[name], people) for name in PRIOR]
+        parts = self._work.shares(people)
+        columns = self._columns(direct, people, parts)
+        full = {**self._busy(people, parts), **self._habits(people)}
+        ordered = [full[name] if name in full else _dense(columns[name], people) for name in PRIOR]
         return dict(zip(people, zip(*ordered, strict=True), strict=True))
 
     def _direct(self) -> dict[str, Tallies]:
@@ -117,17 +122,15 @@ class Features:
         found.update(dict.fromkeys(person for person in self._need.case_people if person in self._people))
         return list(found)
 
-    def _columns(self, direct: dict[str, Tallies], people: list[PersonId]) -> dict[str, Column]:
+    def _columns(self, direct: dict[str, Tallies], people: list[PersonId], parts: list[Part]) -> dict[str, Column]:
+        """Return the features that few have."""
         even = 1.0 / len(self._people)
-        parts = self._work.shares(people)
-        expected = {person: (sum(part) / 3.0 + even) / 2.0 for person, part in zip(people, parts, strict=True)}
+        expected = {person: ((a + b + c) / 3.0 + even) / 2.0 for person, (a, b, c) in zip(people, parts, strict=True)}
         columns = Columns(expected, self._ties.calendar.weight(self._day))
         return {
             **{name: columns.tie(tallies) for name, tallies in direct.items()},
             **self._by_topic(columns),
             **self._paths(columns),
-            **self._busy(people, parts),
-            **self._habits(people),
             **self._sounds_alike(columns),
             "declared the topics": self._declared(columns),
             "helped the asker last": self._last(),
@@ -169,31 +172,31 @@ class Features:
             ),
         }
 
-    def _busy(self, people: list[PersonId], parts: list[tuple[float, float, float]]) -> dict[str, Column]:
+    def _busy(self, people: list[PersonId], parts: list[Part]) -> dict[str, list[float]]:
         """Return how busy people are, whatever they do."""
         known = [self._people[person] for person in people]
         help_given = (self._ties.of("helped anybody") or Tally[PersonId]()).shares(people)
-        some = 0.5 / len(self._people)
+        day, some = self._day, 0.5 / len(self._people)
         month, latest, ever = zip(*parts, strict=True)
         shares = {
             "share of this month": month,
             "share of the latest work": latest,
             "share of all work": ever,
-            "share of this week": _parts([one.week_at(self._day) for one in known]),
-            "share of this season": _parts([one.season_at(self._day) for one in known]),
-            "share of all help": [sum(part) / 3.0 for part in help_given],
+            "share of this week": _parts([one.week * 2.0 ** ((one.last - day) / WEEK) for one in known]),
+            "share of this season": _parts([one.season * 2.0 ** ((one.last - day) / SEASON) for one in known]),
+            "share of all help": [(a + b + c) / 3.0 for a, b, c in help_given],
         }
-        return {name: _by(people, [log(share + some) for share in column]) for name, column in shares.items()}
+        return {name: list(map(log, map(some.__add__, column))) for name, column in shares.items()}
 
-    def _habits(self, people: list[PersonId]) -> dict[str, Column]:
+    def _habits(self, people: list[PersonId]) -> dict[str, list[float]]:
         """Return how long and how lately people were here, and how they end what they begin."""
-        known = [(person, self._people[person]) for person in people]
-        help_given = self._ties.of("helped anybody") or Tally[PersonId]()
+        known, day = [self._people[person] for person in people], self._day
+        helped = (self._ties.of("helped anybody") or Tally[PersonId]()).counts_of(people)
         return {
-            "seen lately": {person: -log(max(0.0, self._day - one.last) + 0.05) for person, one in known},
-            "here for long": {person: log(max(0.0, self._day - one.first) + 0.5) for person, one in known},
-            "finishes": {person: log((help_given.count(person) + 0.5) / (one.cases + 1.0)) for person, one in known},
-            "is accepted": {person: log((one.accepted + 1.0) / (one.answers + 2.0)) for person, one in known},
+            "seen lately": [-log(day - one.last + 0.05 if one.last < day else 0.05) for one in known],
+            "here for long": [log(day - one.first + 0.5 if one.first < day else 0.5) for one in known],
+            "finishes": [log((done + 0.5) / (one.cases + 1.0)) for done, one in zip(helped, known, strict=True)],
+            "is accepted": [log((one.accepted + 1.0) / (one.answers + 2.0)) for one in known],
         }
 
     def _sounds_alike(self, columns: Columns) -> dict[str, Column]:
@@ -232,10 +235,6 @@ class Features:
 def _parts(values: list[float]) -> list[float]:
     total = sum(values) or 1.0
     return [value / total for value in values]
-
-
-def _by(people: list[PersonId], values: list[float]) -> Column:
-    return dict(zip(people, values, strict=True))
 
 
 def _dense(column: Column, people: list[PersonId]) -> list[float]:
