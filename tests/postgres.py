@@ -43,10 +43,17 @@ WATCHED = '"$@" & server=$!; read -r _; kill -QUIT $server; wait $server'
 
 
 class Server:
-    """A PostgreSQL server, on which tests get databases of their own. `url` is that of a database to work from."""
+    """A PostgreSQL server, on which tests get databases of their own.
 
-    def __init__(self, url: URL, runner: asyncio.Runner) -> None:
+    Args:
+        url: that of a database to work from.
+        runner: the loop of the connection to it.
+        stays: whether it is there after the tests, so that what they made has to go.
+    """
+
+    def __init__(self, url: URL, runner: asyncio.Runner, *, stays: bool) -> None:
         self.url = url
+        self._stays = stays
         self._runner = runner
         self._admin = runner.run(_connected(url))
         self._made: list[str] = []
@@ -73,10 +80,10 @@ class Server:
         self._runner.run(self._admin.execute(statement))
 
     def close(self) -> None:
-        """Drop what was made."""
+        """Drop what was made, on a server that is there afterwards; one of our own goes with its folder."""
         for migrated in self._free:
             migrated.close()
-        for name in self._made:
+        for name in self._made if self._stays else ():
             self._do(f"DROP DATABASE {name} WITH (FORCE)")
         self._runner.run(self._admin.close())
 
@@ -110,7 +117,7 @@ def server(*, durable: bool = False) -> Iterator[Server]:
         nullcontext(make_url(named)) if named else _started(OUR_OWN if durable else (*OUR_OWN, *HASTY)) as url,
         asyncio.Runner() as runner,
     ):
-        found = Server(url, runner)
+        found = Server(url, runner, stays=named is not None)
         try:
             yield found
         finally:

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -22,6 +22,7 @@ import pytest
 from socialbpm.actions.tokens import issue
 from socialbpm.store import open_store
 from tests.doom import ROOT
+from tests.warm import begin
 
 HOST = "127.0.0.1"
 SECONDS = 60.0
@@ -54,6 +55,8 @@ class Nodes(subprocess.Popen[bytes]):
 
 class Serving:
     """`socialbpm serve` on a free port of this machine, with the people of the examples, for a `with` block.
+
+    One node begins by a fork of what has imported everything; several are processes of their own, as on a server.
 
     Args:
         folder: where its log is, and its database unless that is elsewhere.
@@ -100,8 +103,14 @@ class Serving:
             pytest.fail(f"the service did not start:\n{self.log.read_text()}")
 
     def _launch(self) -> Process:
-        command = [str(Path(sys.executable).with_name("socialbpm")), "serve", "--port", str(self.port)]
-        command += ["--nodes", str(self.nodes)]
+        arguments = ["serve", "--port", str(self.port), "--nodes", str(self.nodes)]
+        if self.nodes == 1:
+            return begin(arguments, self.environment(), self.log)
+        return self.started(arguments)
+
+    def started(self, arguments: Sequence[str]) -> Nodes:
+        """Start the program as people do, in a session of its own."""
+        command = [str(Path(sys.executable).with_name("socialbpm")), *arguments]
         with self.log.open("ab") as log:
             return Nodes(command, env=self.environment(), stdout=log, stderr=log, start_new_session=True)
 

@@ -45,6 +45,9 @@ class Ten(Serving):
         self.people.write_text(yaml.safe_dump({"people": [{"id": who, "name": who.upper()} for who in PEOPLE]}))
         super().__init__(folder, database, nodes)
 
+    def _launch(self) -> Nodes:
+        return self.started(["serve", "--port", str(self.port), "--nodes", str(self.nodes)])
+
     def environment(self) -> dict[str, str]:
         """Return what it is started with."""
         return {**super().environment(), "SOCIALBPM_PEOPLE": str(self.people)}

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, expect
@@ -25,10 +22,8 @@ ANSWER = "They belong to the goods: take **4730**."
 class Demo(Serving):
     """The demo on a free port, with a process in SpiffWorkflow behind it."""
 
-    def _launch(self) -> subprocess.Popen[bytes]:
-        command = [str(Path(sys.executable).with_name("socialbpm")), "serve", "--demo", "--port", str(self.port)]
-        with self.log.open("ab") as log:
-            return Nodes(command, env=self.environment(), stdout=log, stderr=log, start_new_session=True)
+    def _launch(self) -> Nodes:
+        return self.started(["serve", "--demo", "--port", str(self.port)])
 
     def environment(self) -> dict[str, str]:
         """Return what it is started with: nothing but what is there."""

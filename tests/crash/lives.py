@@ -18,6 +18,7 @@ import threading
 
 from tests.crash import matrix_host, matrix_service
 from tests.crash.orders import LARGEST_ORDER, ORDER, Doom, HostOrder, ServiceOrder
+from tests.life import die_with
 
 
 def main(descriptor: int, port: int) -> None:
@@ -48,12 +49,6 @@ def live(order: HostOrder | ServiceOrder, port: int, line: socket.socket) -> Non
     else:
         matrix_service.main(order, port, dies)
     os._exit(0)  # as a kill does: nothing is tidied up
-
-
-def die_with(line: socket.socket) -> None:
-    """Wait for whoever ordered this life to let go of the line, and die."""
-    line.recv(1)
-    os._exit(1)
 
 
 if __name__ == "__main__":

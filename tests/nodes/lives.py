@@ -15,7 +15,7 @@ import socket
 import sys
 import threading
 
-from tests.crash.lives import die_with
+from tests.life import die_with
 from tests.nodes.node import LARGEST_ORDER, ORDER, Order, serve
 
 

@@ -13,8 +13,8 @@ from typing import Self
 
 import httpx2
 
-from tests.crash.nursery import Life
 from tests.doom import ROOT, SECONDS
+from tests.life import Life
 from tests.nodes.clock import SharedClock
 from tests.nodes.node import ORDER, Fault, Order
 from tests.nodes.plan import STARTS

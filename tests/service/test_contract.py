@@ -86,7 +86,7 @@ class Names:
         return self._made[operation]
 
     def _make(self, one: str) -> dict[str, str]:
-        task = {**TASK, "task_id": f"t{one}"}
+        task = {**TASK, "task_id": f"t{one}", "case_id": f"c{one}"}  # in a case of its own, or each hook is for all
         discussion = self._road.fired(f"r{one}", task=task, question="Which account do freight costs go to?")
         said = self._said("alice", discussion, "comment")
         answered = self._said("bob", discussion, "answer")
@@ -109,7 +109,9 @@ class Names:
 
     def _offer(self, one: str) -> str:
         data = {key: value for key, value in socialize(f"o{one}")["data"].items() if key != "by"}
-        offered = event("task.offer", {**data, "task": {**TASK, "task_id": f"o{one}"}}, f"offer {one}")
+        offered = event(
+            "task.offer", {**data, "task": {**TASK, "task_id": f"o{one}", "case_id": f"c{one}"}}, f"offer {one}"
+        )
         return str(self._road.hook(offered).json()["offer"])
 
     def _of_administrators(self, discussion: str) -> dict[str, str]:
