@@ -34,6 +34,8 @@ EACH_CALL_ITS_OWN = httpx2.Limits(max_keepalive_connections=0)
 class Process(Protocol):
     """What can be killed: a `subprocess.Popen`, or a life of the crash matrix."""
 
+    pid: int
+
     def poll(self) -> object | None:
         """Return something if it has ended."""
 
