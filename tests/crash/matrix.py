@@ -10,11 +10,12 @@ import httpx2
 import pytest
 
 from tests.crash.matrix_host import DONE, TO_BE_CONTINUED
-from tests.crash.nursery import Life, Nursery
+from tests.crash.nursery import Nursery
 from tests.crash.orders import Fault, HostOrder, ServiceOrder
 from tests.crash.people import People
 from tests.crash.plan import Goal, Kill, Plan, Step
 from tests.crash.points import Side
+from tests.life import Life
 from tests.serving import Process, Serving
 
 TEST = "tests/crash/test_matrix.py"
