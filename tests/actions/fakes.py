@@ -58,9 +58,9 @@ class FakeHistory:
         """What somebody did."""
         return {("", element) for element, people in self.elsewhere.items() if person in people}
 
-    async def helped_whom(self, person: PersonId) -> Collection[PersonId]:
-        """Whom somebody answered."""
-        return ()
+    async def known_by(self, person: PersonId) -> Collection[PersonId]:
+        """Who knows somebody from other cases."""
+        return [other for other, people in self.together.items() if person in people]
 
     async def helped(self, asker: PersonId) -> Mapping[PersonId, int]:
         """Who answered the asker before."""

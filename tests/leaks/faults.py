@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
-from socialbpm.actions import execute, experience, news, notices, offers, posting, read, remember, wishes
+from socialbpm.actions import desk, execute, experience, news, notices, offers, posting, read, remember, wishes
+from socialbpm.actions.addressing import words_for_listings, words_of
 from socialbpm.errors import Invalid, NotFound
 from socialbpm.social import asks, history, members, posts, sight, view
 from socialbpm.social.communities import Community
 from socialbpm.social.discussion import Discussion, PostState
 from socialbpm.social.facts import Fact
-from tests.leaks.cast import Design, Start
+from tests.leaks.cast import ASKER, Design, Start
 from tests.leaks.world import Step
 
 Fault = Callable[[pytest.MonkeyPatch], None]
@@ -120,6 +121,7 @@ def offers_to_everybody(patch: pytest.MonkeyPatch) -> None:
         return frozenset(person.id for person in world.directory.people())
 
     patch.setattr(offers, "may_read", may_read)
+    patch.setattr(offers, "words_of", lambda _, directory: words_of(ASKER, directory))
 
 
 def shows_experience_to_everybody(patch: pytest.MonkeyPatch) -> None:
@@ -170,6 +172,16 @@ def streams_all_facts(patch: pytest.MonkeyPatch) -> None:
             return list(history.seen(state, facts, person))
 
     patch.setattr(news, "seen", everything)
+
+
+def streams_that_something_is_listed(patch: pytest.MonkeyPatch) -> None:
+    """Tell live that something is listed, to whoever it might be, before it is decided whether it is."""
+
+    async def found(person: str, store: Any, world: Any) -> Any:
+        words = await words_for_listings(person, store, world)
+        return await store.listed_to(words, "not:", None, 50)
+
+    patch.setattr(desk, "fingerprint", found)
 
 
 def writes_words_to_webhooks(patch: pytest.MonkeyPatch) -> None:
@@ -274,6 +286,7 @@ SEEDED: Sequence[Seeded] = (
     Seeded(tells_who_else_is_proposed, (*ANSWERED, *AGAIN, Step("consents_to_a_community", "bob"))),
     Seeded(streams_to_whoever_asks),
     Seeded(streams_all_facts, (Step("notes", "bob"), Step("notes", "alice"))),
+    Seeded(streams_that_something_is_listed, (WIDENS,), Design(frozenset({"coworkers"}), None)),
     Seeded(writes_words_to_webhooks),
     Seeded(mails_whoever_was_in, (Step("leaves", "bob"),)),
     Seeded(names_the_asker_in_mails, (WIDENS,), Design(frozenset(), "coworkers")),

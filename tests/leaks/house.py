@@ -17,6 +17,7 @@ from aiosqlite.core import Connection
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from socialbpm.actions.desk import nothing
 from socialbpm.actions.tokens import issue
 from socialbpm.clock import FrozenClock
 from socialbpm.config import Settings
@@ -149,9 +150,10 @@ class House:
     def follow(self, who: str, discussion: str | None = None) -> Answer:
         """Return all that somebody's stream tells of what ever happened; its ids, which are sealed, left out."""
         begin = self._run(self._beginning()) if discussion is None else 0
+        lists = nothing()[:2] if discussion is None else ()
         name = "stream" if discussion is None else f"stream {discussion}"
         path = "/stream" if discussion is None else f"/discussions/{discussion}/stream"
-        answer = self.call(who, "GET", path, last_event_id=self.composed.cursors.make(who, name, begin, 0))
+        answer = self.call(who, "GET", path, last_event_id=self.composed.cursors.make(who, name, begin, 0, *lists))
         return replace(answer, body=SEALED.sub(b"", answer.body))
 
     async def _beginning(self) -> int:

@@ -13,6 +13,8 @@ from socialbpm.jobs.outgoing import Outgoing
 
 AT = "https://hooks.example.org"
 OF_SUBSCRIPTION, OF_RUNTIME = f"{AT}/subscription", f"{AT}/runtime"
+TURNS = 5
+"""Of the event loop: what was told last is handed on by other tasks."""
 
 OF_ITSELF = frozenset({"Date", "Message-ID", "In-Reply-To", "References"})
 """What a mail says of itself, made of ids that nobody else has."""
@@ -51,6 +53,8 @@ class Cut:
         self.told_all = asyncio.Event()
 
     async def waits(self, _: asyncio.Event) -> None:
-        """Instead of waiting for more: say so, and wait for the end."""
+        """Instead of waiting for more: say so, once what was told is sent, and wait for the end."""
+        for _turn in range(TURNS):
+            await asyncio.sleep(0)
         self.told_all.set()
         await asyncio.Event().wait()

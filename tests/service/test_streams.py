@@ -20,7 +20,7 @@ import pytest
 from socialbpm.actions.credentials import PrincipalRecord
 from socialbpm.actions.tokens import revoke
 from socialbpm.client import Client, TransportError, calls
-from socialbpm.contract.streams import StreamEvent
+from socialbpm.contract.streams import Anew, Happened, StreamEvent
 from socialbpm.service.api.streams import LOOK_AGAIN
 from socialbpm.store import open_store
 from tests.postgres import Server
@@ -104,8 +104,42 @@ def comments(serving: Serving, person: str, discussion: str, text: str = "Hm.", 
 def told(event: StreamEvent) -> tuple[str, str | None]:
     """Return what happened, and who did it."""
     assert event.event == "fact", event
-    assert event.data is not None
+    assert isinstance(event.data, Happened)
     return event.data.kind, event.data.who.id if event.data.who else None
+
+
+def offered(serving: Serving, owner: str | None) -> None:
+    """A timer fires for a task that is somebody's, or may be taken by the accountants."""
+    hook = socialize("r-offer", question="Stuck?")
+    hook["type"], hook["data"]["people"] = "socialbpm.task.offer", {"actual_owner": owner, "potential_owners": []}
+    del hook["data"]["by"]
+    assert serving.call(serving.key, "POST", "/hooks", json=hook).is_success
+
+
+class TestLists:
+    """What is offered to somebody, and what they may join, is told when it changes; to nobody else."""
+
+    def test_an_offer_is_told_to_whom_it_is_for(self, service: Serving) -> None:
+        """Alice is told at once to look; Bob hears nothing; once more says nothing new."""
+        with listening(service, "alice") as alice, listening(service, "bob") as bob:
+            assert [alice.next().event, bob.next().event] == ["ready", "ready"]
+            offered(service, "alice")
+            event = alice.next()
+            assert (event.event, event.data) == ("offers", Anew(fetch="/v1/offers"))
+            assert len(service.does("alice", "GET", "/offers")["items"]) == 1
+            bob.hears_nothing()
+        with listening(service, "alice", after=event.id) as again:
+            assert again.next().event == "ready"
+            again.hears_nothing()
+
+    def test_what_changed_while_somebody_was_away_is_told_once(self, service: Serving) -> None:
+        """However they come back: by the id of the event that they had last."""
+        with listening(service, "alice") as alice:
+            begun = alice.next()
+        offered(service, "alice")
+        with listening(service, "alice", after=begun.id) as alice:
+            assert [alice.next().event, alice.next().event] == ["ready", "offers"]
+            alice.hears_nothing()
 
 
 class TestAStream:

@@ -168,8 +168,7 @@ async def _by_work(person: PersonId, store: Store, world: World) -> Iterable[str
     history = world.history(store)
     known = {
         *_beside(person, world.directory),
-        *await history.worked_together(person),
-        *await history.helped_whom(person),
+        *await history.known_by(person),
         *world.experts.worked_with(person),
     }
     did = await history.did_elements(person)

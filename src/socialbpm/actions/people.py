@@ -202,8 +202,8 @@ class History(Protocol):
     async def did_elements(self, person: PersonId) -> Collection[tuple[str, str]]:
         """Return what a person did ever: processes, each with an element."""
 
-    async def helped_whom(self, person: PersonId) -> Collection[PersonId]:
-        """Return whose questions a person answered ever."""
+    async def known_by(self, person: PersonId) -> Collection[PersonId]:
+        """Return who may count a person among whom they worked with, or who answered them; maybe more."""
 
     async def asked_lately(
         self, people: Collection[PersonId], since: datetime, besides: str | None

@@ -231,6 +231,12 @@ class Store(
     async def load(self, counts: Mapping[str, int]) -> None:
         """Have discussions at hand, of which there are so many facts each."""
 
+    async def load_all(self, discussions: Collection[str]) -> None:
+        """Have discussions at hand, however many with as few questions."""
+
+    async def tasks_about(self, discussions: Collection[str]) -> Mapping[TaskKey, TaskRecord]:
+        """The tasks of discussions, by their keys."""
+
     async def visible(
         self, person: PersonId, after: tuple[datetime, str] | None, limit: int, wanted: Wanted = ALL
     ) -> Sequence[Listed]:

@@ -129,14 +129,25 @@ def _fact(fact: SeenFact, ladder: Ladder, directory: Directory) -> w.FactView:
 async def lines(
     items: Iterable[tuple[str, Any]], person: PersonId, store: Store, world: World
 ) -> list[w.DiscussionLine]:
-    """Return the lines of somebody's list; `items` are (discussion, last activity as they see it)."""
-    found, wanted = [], dict(items)
-    looks = await store.looks_of(person, wanted)
-    for discussion_id, last_activity in wanted.items():
-        state, view = await _look(discussion_id, person, store, world)
-        new = _new(view, looks.get(discussion_id))
-        found.append(await _Rendering(state, view, store, world).line(last_activity, new))
-    return found
+    """Return the lines of somebody's list; `items` are (discussion, last activity as they see it).
+
+    However many there are, they are read with as few questions.
+    """
+    wanted = dict(items)
+    await store.load_all(list(wanted))
+    looks, tasks = await store.looks_of(person, wanted), await store.tasks_about(list(wanted))
+    seen = [(await _look(of, person, store, world), at) for of, at in wanted.items()]
+    words = await store.words([content for (_, view), _ in seen for content in _question_of(view)])
+    return [
+        _Rendering(state, view, store, world).line(
+            at, words, task_shown(view.task, tasks.get(view.task)), _new(view, looks.get(view.id))
+        )
+        for (state, view), at in seen
+    ]
+
+
+def _question_of(view: View) -> list[str]:
+    return [content for content in (view.question or view.draft,) if content]
 
 
 def _new(view: View, seen: Sequence[int] | None) -> int:
@@ -167,12 +178,13 @@ def by_name(person: PersonId, directory: Directory) -> w.PersonView:
 
 async def task_view(key: TaskKey, store: Store) -> w.TaskView:
     """Return the task of a discussion or offer, as its people may know it."""
-    task = await store.task(key)
-    return (
-        w.TaskView(runtime=key.runtime, task_id=key.task_id, name="", process="")
-        if task is None
-        else task_as_shown(task)
-    )
+    return task_shown(key, await store.task(key))
+
+
+def task_shown(key: TaskKey, task: TaskRecord | None) -> w.TaskView:
+    """Return a task as its people may know it, also where nothing is known of it."""
+    unknown = w.TaskView(runtime=key.runtime, task_id=key.task_id, name="", process="")
+    return unknown if task is None else task_as_shown(task)
 
 
 def task_as_shown(task: TaskRecord) -> w.TaskView:
@@ -230,18 +242,16 @@ class _Rendering:
             wait_until=view.wait_until,
         )
 
-    async def line(self, last_activity: Any, new: int) -> w.DiscussionLine:
+    def line(self, last_activity: Any, words: Words, task: w.TaskView, new: int) -> w.DiscussionLine:
         """Return what a list shows of it."""
         view = self.view
-        question = view.question or view.draft
-        words = await self.store.words([question] if question else [])
         return w.DiscussionLine(
             id=view.id,
             url=self.url,
-            task=await task_view(view.task, self.store),
+            task=task,
             asker=person_view(view.asker, self.directory),
             mine=view.is_asker,
-            question=_text(question, words),
+            question=_text(view.question or view.draft, words),
             outcome=view.outcome,
             last_activity=last_activity,
             new=new,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from socialbpm.actions.addressing import words_of
 from socialbpm.actions.ports import Store, TaskRecord
-from socialbpm.actions.read import task_view
+from socialbpm.actions.read import task_as_shown
 from socialbpm.actions.tasks import who_may_ask
 from socialbpm.actions.world import World
 from socialbpm.contract.element import Socialize
@@ -41,7 +41,7 @@ async def _view(task: TaskRecord, person: PersonId, store: Store) -> WorkView:
     discussion = await store.open_discussion(task.key, task.event_id, person) if task.event_id else None
     by_hand = socialized and task.settings is not None and task.settings.trigger != "timer"
     return WorkView(
-        task=await task_view(task.key, store),
+        task=task_as_shown(task),
         case=task.ref.case_id,
         due=task.ref.due,
         claimed=task.people.actual_owner is not None,

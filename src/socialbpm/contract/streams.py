@@ -9,8 +9,11 @@ from pydantic import AwareDatetime
 from socialbpm.contract.base import Wire
 from socialbpm.contract.views import PersonView
 
-EventKind = Literal["ready", "fact", "reset"]
-"""`ready`: from here on nothing is missed. `fact`: something happened. `reset`: more did than is kept; read anew."""
+EventKind = Literal["ready", "fact", "reset", "offers", "listings"]
+"""`ready`: from here on nothing is missed. `fact`: something happened. `reset`: more did than is kept; read anew.
+
+`offers`, `listings`: what is offered to the reader, or what they may join, is not what it was when they were last told.
+"""
 
 
 class Happened(Wire):
@@ -25,9 +28,15 @@ class Happened(Wire):
     post: str | None
 
 
+class Anew(Wire):
+    """A list of the reader's own that changed: `fetch` is its path. What changed in it stands there."""
+
+    fetch: str
+
+
 class StreamEvent(Wire):
     """An event of a stream. Whoever hands its `id` back as `Last-Event-ID` is told what came after it."""
 
     id: str
     event: EventKind
-    data: Happened | None = None
+    data: Happened | Anew | None = None

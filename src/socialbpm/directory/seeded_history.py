@@ -63,9 +63,10 @@ class SeededHistory:
         before = {element for element, people in self.seeds.did.items() if person in people}
         return before.union(await self.history.did_elements(person))
 
-    async def helped_whom(self, person: PersonId) -> Collection[PersonId]:
-        """Pass on."""
-        return await self.history.helped_whom(person)
+    async def known_by(self, person: PersonId) -> Collection[PersonId]:
+        """Add who counts them among their ties."""
+        before = {other for other, ties in self.seeds.ties.items() if person in ties}
+        return before.union(await self.history.known_by(person))
 
     async def asked_lately(self, people: Collection[PersonId], since: datetime, besides: str | None) -> Counts:
         """Pass on."""

@@ -13,6 +13,7 @@ from sqlmodel import col
 from socialbpm.actions.ports import ANY_LISTING, Entry, WantedListing
 from socialbpm.clock import Clock
 from socialbpm.social.facts import TaskKey
+from socialbpm.store.databases import announce_words
 from socialbpm.store.part import Part
 from socialbpm.store.tables import CandidateRow, DiscussionRow, ListingRow, OfferedRow, OfferRow, TaskRow
 
@@ -23,6 +24,11 @@ class Addressed(Part):
     def __init__(self, connection: AsyncConnection, clock: Clock, *, writes: bool) -> None:
         super().__init__(connection, clock, writes=writes)
         self.readdressed: set[str] = set()
+
+    async def send_off(self) -> None:
+        """Tell the other nodes whose offers and listings changed."""
+        await announce_words(self._connection, self.readdressed)
+        await super().send_off()
 
     # --- offers: for whoever the task is
 

@@ -16,9 +16,9 @@ from typing import Literal
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from socialbpm.store.databases import CHANGED, CHANNEL, Database
+from socialbpm.store.databases import CHANGED, CHANNEL, READDRESSED, Database
 
-Topic = tuple[Literal["discussion", "person"], str]
+Topic = tuple[Literal["discussion", "person", "word"], str]
 log = logging.getLogger(__name__)
 LOOK_AFTER = 30.0
 """Seconds after which a silent connection is tried: one that was cut does not say so by itself."""
@@ -69,21 +69,28 @@ class Bus:
         for person in people:
             self._stir(("person", person))
 
+    def stir_words(self, words: Iterable[str]) -> None:
+        """Wake whoever stands behind one of these words, for an offer or a listing changed."""
+        for word in words:
+            self._stir(("word", word))
+
     def _stir(self, topic: Topic) -> None:
         for event in self._following.get(topic, ()):
             event.set()
 
     @contextmanager
-    def following(self, topic: Topic) -> Iterator[asyncio.Event]:
-        """Have an event set in this block whenever something changed. Clear it before you read."""
+    def following(self, *topics: Topic) -> Iterator[asyncio.Event]:
+        """Have an event set in this block whenever something changed in one of these. Clear it before you read."""
         event = asyncio.Event()
-        self._following[topic].add(event)
+        for topic in topics:
+            self._following[topic].add(event)
         try:
             yield event
         finally:
-            self._following[topic].discard(event)
-            if not self._following[topic]:
-                del self._following[topic]
+            for topic in topics:
+                self._following[topic].discard(event)
+                if not self._following[topic]:
+                    del self._following[topic]
 
     async def wait(self, runtime: str, seconds: float, *, since: int | None = None) -> bool:
         """Wait at most `seconds` for news of `runtime`; return whether there are any.
@@ -128,6 +135,7 @@ async def _listen_once(engine: AsyncEngine, bus: Bus) -> None:
         driver.add_termination_listener(lambda _: lost.set())
         await driver.add_listener(CHANNEL, lambda _connection, _pid, _channel, runtime: bus.notify(runtime))
         await driver.add_listener(CHANGED, lambda _connection, _pid, _channel, told: bus.stir(*json.loads(told)))
+        await driver.add_listener(READDRESSED, lambda _connection, _pid, _channel, word: bus.stir_words([word]))
         bus.notify_all()
         while not lost.is_set():
             await _until_lost(lost)

@@ -44,6 +44,8 @@ CHANNEL = "socialbpm"
 """On which PostgreSQL tells all nodes for which runtime something was committed."""
 CHANGED = "socialbpm_changed"
 """On which it tells them which discussion changed."""
+READDRESSED = "socialbpm_readdressed"
+"""On which it tells them for whom an offer or a listing changed."""
 LONGEST_NOTE = 7900
 """Bytes that PostgreSQL takes along with a notification; JSON here is ASCII."""
 BUSY_SECONDS = 30
@@ -307,6 +309,14 @@ async def announce_changes(connection: AsyncConnection, changed: Mapping[str, Co
         notes = [_note(discussion, people) for discussion, people in changed.items()]
         each = func.unnest(literal(notes, ARRAY(Text()))).column_valued("note")
         await connection.execute(select(func.pg_notify(CHANGED, each)))
+
+
+async def announce_words(connection: AsyncConnection, words: Collection[str]) -> None:
+    """Tell all nodes, with the commit and in one statement, whose offers and listings changed."""
+    if connection.dialect.name == "postgresql" and words:
+        short = [word for word in sorted(words) if len(word) < LONGEST_NOTE // 4]
+        each = func.unnest(literal(short, ARRAY(Text()))).column_valued("word")
+        await connection.execute(select(func.pg_notify(READDRESSED, each)))
 
 
 def _note(discussion: str, people: Iterable[str]) -> str:

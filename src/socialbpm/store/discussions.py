@@ -31,6 +31,9 @@ from socialbpm.store.tables import AskRow, ContentRow, DiscussionRow, FactRow
 from socialbpm.store.waiting import UPDATE, Waiting, asks_between
 
 _COUNT = select(col(DiscussionRow.fact_count)).where(col(DiscussionRow.id) == bindparam("of"))
+_COUNTS = select(col(DiscussionRow.id), col(DiscussionRow.fact_count)).where(
+    col(DiscussionRow.id).in_(bindparam("of", expanding=True))
+)
 _LOCK = _COUNT.with_for_update()
 _FACTS = (
     select(col(FactRow.number), col(FactRow.kind), type_coerce(col(FactRow.data), Text))
@@ -86,6 +89,11 @@ class Discussions(Changes):
                 await self.load({discussion: found[0][0]})
         state, _ = self._known.get(discussion, (None, 0))
         return state if isinstance(state, Discussion) else None
+
+    async def load_all(self, discussions: Collection[str]) -> None:
+        """Load discussions all at once; only for who reads: they are not locked."""
+        found = await self._all(_COUNTS, {"of": [of for of in discussions if of not in self._known]})
+        await self.load({of: count for of, count in found})  # noqa: C416 - rows are no pairs to mypy
 
     async def load(self, counts: Mapping[str, int]) -> None:
         """Load discussions all at once, so that `discussion` has them at hand; `counts` says of how many facts each.

@@ -60,6 +60,13 @@ class Tasks(Candidates):
         found = await self._first(select(_TASKS).join(about, same).where(col(about.id) == wanted))
         return task_of(found._mapping) if found else None
 
+    async def tasks_about(self, discussions: Collection[str]) -> Mapping[TaskKey, TaskRecord]:
+        """Return the tasks of discussions, by their keys."""
+        same = and_(col(DiscussionRow.runtime) == _TASKS.c.runtime, col(DiscussionRow.task_id) == _TASKS.c.task_id)
+        query = select(_TASKS).join(DiscussionRow, same).where(col(DiscussionRow.id).in_(sorted(discussions)))
+        found = [task_of(row._mapping) for row in await self._all(query)]
+        return {task.key: task for task in found}
+
     async def save_task(self, task: TaskRecord) -> None:
         """Keep a task, and who did it. What ended stays ended, by whom it was."""
         known = await self.task(task.key)
@@ -209,11 +216,12 @@ class Work(Part):
         did = select(col(WorkRow.process), col(WorkRow.element_id)).where(col(WorkRow.person) == person).distinct()
         return {(process, element) for process, element in await self._all(did)}
 
-    async def helped_whom(self, person: PersonId) -> Collection[PersonId]:
-        """Return whose questions somebody answered ever."""
+    async def known_by(self, person: PersonId) -> Collection[PersonId]:
+        """Return with whom somebody shared cases, and whose questions they answered."""
         asker = col(EvidenceRow.asker)
         query = select(asker).where(col(EvidenceRow.person) == person, asker.is_not(None)).distinct()
-        return {found for found in await self._column(query) if found is not None}
+        answered = {found for found in await self._column(query) if found is not None}
+        return answered.union(await self.worked_together(person))
 
     async def did_element(
         self, runtime: str, process: str, element_id: str, excluding_case: str

@@ -123,6 +123,7 @@ class SqlStores:
             self.bus.notify(runtime)
         for discussion, people in store.changed.items():
             self.bus.stir(discussion, people)
+        self.bus.stir_words(store.readdressed)
 
     async def transact(self, work: Callable[[SqlStore], Awaitable[T]]) -> T:
         """Do `work` in a transaction that writes, and return what it returns.

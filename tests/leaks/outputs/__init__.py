@@ -11,6 +11,7 @@ from tests.leaks.outputs.asks import Asks
 from tests.leaks.outputs.attachments import Attachments
 from tests.leaks.outputs.communities import Communities
 from tests.leaks.outputs.deliveries import Deliveries
+from tests.leaks.outputs.desk import Desk
 from tests.leaks.outputs.discussion import OneDiscussion
 from tests.leaks.outputs.discussions import Discussions
 from tests.leaks.outputs.dry_run import DryRun
@@ -45,6 +46,7 @@ OUTPUTS: Sequence[Output] = (
     Experience(),
     Communities(),
     Stream(),
+    Desk(),
     Letters(),
     Mails(),
     Replays(),
