@@ -52,7 +52,7 @@ def proposed() -> list[f.Fact]:
     return [*in_first_ring(), f.Proposed(at=MONDAY, ring=3, until=until)]
 
 
-def _asked() -> list[f.Fact]:
+def asked() -> list[f.Fact]:
     return [
         *in_first_ring(),
         f.RingEntered(at=MONDAY, ring=2, until=MONDAY + timedelta(days=2)),
@@ -74,7 +74,7 @@ class Kind:
 
 KINDS = (
     Kind("reminder", proposed, 90 * timedelta(minutes=1), f.ProposalReminded),
-    Kind("lapse", _asked, 90 * timedelta(minutes=1), f.Lapsed),
+    Kind("lapse", asked, 90 * timedelta(minutes=1), f.Lapsed),
     Kind("automatic widening", in_first_ring, 3 * HOUR, f.Asked),
     Kind("expiry", list, timedelta(days=31), f.Ended),
 )
