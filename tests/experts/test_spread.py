@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from socialbpm.experts import Suggestion
@@ -57,6 +57,7 @@ def test_who_is_not_full_is_there_once(scores: list[float], lately: dict[str, in
     assert sorted(found) == sorted(set(PEOPLE) - full)
 
 
+@settings(deadline=None)  # no test is timed, and a hundred orders take a while
 @given(st.lists(st.floats(-5, 5), min_size=4, max_size=4))
 def test_asked_again_and_again_nobody_has_too_large_a_part(scores: list[float]) -> None:
     """Whatever the scores: of a hundred asks, one at a time, the busiest of four gets a third at most."""
