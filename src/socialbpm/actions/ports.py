@@ -14,6 +14,7 @@ from typing import Any, Literal, NamedTuple, Protocol, TypeVar
 
 from socialbpm.actions.attachments import Attachments
 from socialbpm.actions.credentials import Credentials
+from socialbpm.actions.drawings import Diagrams
 from socialbpm.actions.figures import Askings
 from socialbpm.actions.gathering import Communities
 from socialbpm.actions.keeping import Erasures, Leavers
@@ -162,6 +163,7 @@ class Receipt:
 
 class Store(
     Attachments,
+    Diagrams,
     History,
     Askings,
     Leavers,

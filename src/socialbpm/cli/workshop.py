@@ -15,6 +15,7 @@ from typing import Any
 from socialbpm.assets import shipped
 from socialbpm.cli.casting import Cast
 from socialbpm.cli.serve import DEMO_RUNTIME
+from socialbpm.client import Client, calls
 from socialbpm.engine import HttpTransport, SocialRuntime
 from socialbpm.engine.player import Playable, Player, playable
 from socialbpm.errors import TransportError
@@ -26,6 +27,7 @@ CASES: tuple[Mapping[str, Any], ...] = (
 )
 """What the cases know. The supplier is shared with nobody: the designer did not say so. That there is no advice yet the
 process says in a script, which the player does not run."""
+PROCESS = "purchase_invoice"
 FIRST_TASK = "record_invoice"
 """Done already when the demo begins: the invoices are in."""
 PAUSE = 0.25
@@ -47,6 +49,8 @@ class Workshop:
 
     def __init__(self, url: str, key: str, directory: Any) -> None:
         self._transport = HttpTransport(url, key)
+        self._client = Client(url, key, tries=1)
+        self._file, self._given = shipped("purchase_invoice.bpmn").read_bytes(), False
         self._turn = threading.Lock()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -80,6 +84,7 @@ class Workshop:
         self._stop.set()
         self._thread.join(timeout=10)
         self._transport.close()
+        self._client.close()
 
     def _run(self) -> None:
         while not self._stop.wait(PAUSE):
@@ -90,12 +95,19 @@ class Workshop:
     def _talk(self, case: Case) -> None:
         """Tell what is new, and fetch what came: a service that is not up yet, or busy, hears it next time."""
         try:
+            self._give_diagram()
             case.runtime.sync()
             case.runtime.receive()
             case.runtime.send()
         except TransportError as error:
             LOG.debug("the service was not reached: %s", error)
         case.player.advance()
+
+    def _give_diagram(self) -> None:
+        """Tell once how the process is drawn, so that people see where they are stuck."""
+        if not self._given:
+            self._client.send(calls.put_diagram(PROCESS, self._file))
+            self._given = True
 
     # -- for the page
 

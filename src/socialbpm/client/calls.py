@@ -13,6 +13,7 @@ from socialbpm.client.call import BYTES, Call, get, send, to
 from socialbpm.contract.administration import DepartureView, ErasePerson, ErasureView, HoldList, HoldView, PutHold
 from socialbpm.contract.callbacks import CallbacksView, NewSecret, SetCallbacks
 from socialbpm.contract.deliveries import DeliveryPage
+from socialbpm.contract.diagrams import PlaceView
 from socialbpm.contract.events import EventType
 from socialbpm.contract.explaining import DryRun
 from socialbpm.contract.guests import IssuedWidgetToken, NewWidgetToken
@@ -443,6 +444,17 @@ def raise_post(discussion: str, post: str, reach: str) -> Call[DiscussionView]:
 def withdraw_post(discussion: str, post: str) -> Call[DiscussionView]:
     """Take one's own post back."""
     return send("DELETE", to(_POST, discussion=discussion, post=post), _VIEW)
+
+
+def get_place(discussion: str) -> Call[PlaceView]:
+    """Read where the task of a discussion is in its process."""
+    return get(to(f"{_DISCUSSION}/place", discussion=discussion), TypeAdapter(PlaceView))
+
+
+def put_diagram(process: str, bpmn: bytes) -> Call[None]:
+    """Give the BPMN file of a process, as its runtime."""
+    path = to("/v1/processes/{process}/diagram", process=process)
+    return Call("PUT", path, TypeAdapter(None), bpmn, "application/xml")
 
 
 def attach(discussion: str, post: str, name: str, content: bytes) -> Call[DiscussionView]:

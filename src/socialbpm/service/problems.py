@@ -71,6 +71,7 @@ MALFORMED = frozenset(
         "unknown_zone",
         "reach_missing",
         "bad_cursor",
+        "bad_diagram",
         "bad_kind",
         "bad_size",
         "key_reused",

@@ -114,6 +114,8 @@ OF: Mapping[str, tuple[str, ...]] = {
     "end_abandoned": ("not_found", "not_abandoned", "ended"),
     "off_board_person": (*ADMIN, "not_found"),
     "erase_person": (*ADMIN, "not_found", "held"),
+    "get_place": ("not_found",),
+    "put_diagram": ("bad_diagram",),
     "get_heat": ("not_found",),
     "list_holds": ADMIN,
     "put_hold": (*ADMIN, "not_found"),

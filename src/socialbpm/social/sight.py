@@ -10,13 +10,25 @@ from typing import Literal
 from socialbpm.social.audience import PersonId
 from socialbpm.social.discussion import Discussion, Member, PostState
 from socialbpm.social.facts import Ended, Fact, Opened, QuestionAsked, RingEntered
-from socialbpm.social.ladder import SELF_RING
+from socialbpm.social.ladder import SELF_RING, Step
 
 NOBODY_BY_RING = -1
 """The reach of what is only for people named in `to`: a note is not even for the asker."""
 
 ItemKind = Literal[
-    "post", "attachment", "wording", "field", "name", "member", "ask", "proposal", "preview", "choice", "ring", "end"
+    "post",
+    "attachment",
+    "diagram",
+    "wording",
+    "field",
+    "name",
+    "member",
+    "ask",
+    "proposal",
+    "preview",
+    "choice",
+    "ring",
+    "end",
 ]
 
 
@@ -65,6 +77,12 @@ def version_item(post: PostState, number: int) -> Item:
 def attachment_item(post: PostState, attachment: str) -> Item:
     """A file that hangs on a post now: it is for whoever the post's current version is for."""
     return Item("attachment", attachment, post.current.reach, frozenset({post.author}))
+
+
+def diagram_item(state: Discussion) -> Item:
+    """The diagram of the process: for the asker and colleagues. No preview shows it, so no community gets it."""
+    colleagues = [number for number, ring in enumerate(state.ladder.rings) if ring.step is not Step.COMMUNITY]
+    return Item("diagram", "", max(colleagues))
 
 
 def items(state: Discussion) -> Iterator[Item]:

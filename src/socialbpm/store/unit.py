@@ -17,6 +17,7 @@ from socialbpm.store.attachments import KeptAttachments
 from socialbpm.store.bus import Bus, listen
 from socialbpm.store.communities import KeptCommunities
 from socialbpm.store.databases import Contended, Database, connect, refusing, tries_for, unusable
+from socialbpm.store.diagrams import Diagrams
 from socialbpm.store.due import Due
 from socialbpm.store.erasing import Erasing
 from socialbpm.store.evidence import KeptEvidence
@@ -44,6 +45,7 @@ _DICE = SystemRandom()
 
 class SqlStore(
     KeptAttachments,
+    Diagrams,
     Due,
     Sight,
     Receivers,

@@ -28,6 +28,7 @@ from socialbpm.service.api import (
     members,
     offers,
     people,
+    places,
     posts,
     problems,
     processes,
@@ -40,6 +41,7 @@ from socialbpm.service.problems import documented
 
 OF_PEOPLE = (
     discussions,
+    places,
     posts,
     attachments,
     looks,

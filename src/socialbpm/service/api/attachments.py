@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 
 from socialbpm.actions import posts, read
 from socialbpm.contract.attachments import File
 from socialbpm.contract.views import DiscussionView
 from socialbpm.service.api.answers import as_seen_now
 from socialbpm.service.auth import ThePerson
+from socialbpm.service.bodies import TheBody
 from socialbpm.service.downloads import BYTES, download
 from socialbpm.service.state import TheWorld
 from socialbpm.service.terms import OnceAsSeen
@@ -19,14 +20,6 @@ router = APIRouter(prefix="/discussions/{discussion}", tags=["posts"])
 A_FILE: dict[str, Any] = {BYTES: {"schema": {"type": "string", "format": "binary"}}}
 SENT = {"requestBody": {"required": True, "content": A_FILE}}
 GIVEN: dict[int | str, dict[str, Any]] = {200: {"description": "The file.", "content": A_FILE}}
-
-
-async def _body(request: Request) -> bytes:
-    return await request.body()
-
-
-TheBody = Annotated[bytes, Depends(_body)]
-"""The body as it is; asked for before anything else, which might take it for a form."""
 
 
 @router.post("/posts/{post}/attachments", status_code=201, response_model=DiscussionView, openapi_extra=SENT)

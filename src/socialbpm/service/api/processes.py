@@ -1,15 +1,32 @@
-"""Processes, for whoever answers for them: how often help was asked for on their tasks."""
+"""Processes: how they are drawn, and for whoever answers for them, how often help was asked for on their tasks."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Any
 
-from socialbpm.actions import heat
+from fastapi import APIRouter, Response
+
+from socialbpm.actions import diagrams, heat
 from socialbpm.contract.heat import HeatView
-from socialbpm.service.auth import Caller, person
+from socialbpm.service import places
+from socialbpm.service.auth import Caller, TheRuntime, person
+from socialbpm.service.bodies import TheBody
 from socialbpm.service.state import TheWorld
 
 router = APIRouter(prefix="/processes/{process}", tags=["administration"])
+SENT: dict[str, Any] = {
+    "requestBody": {"required": True, "content": {"application/xml": {"schema": {"type": "string"}}}}
+}
+
+
+@router.put("/diagram", status_code=204, response_class=Response, openapi_extra=SENT)
+async def put_diagram(process: str, content: TheBody, runtime: TheRuntime, world: TheWorld) -> Response:
+    """Give the BPMN file of a process of yours: people see where they are stuck.
+
+    Of the file only what is drawn, and what that is called, is kept. Send it again when it changes.
+    """
+    await diagrams.give(runtime.subject, process, places.shown(content, process), world)
+    return Response(status_code=204)
 
 
 @router.get("/heat")

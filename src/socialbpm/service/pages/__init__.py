@@ -22,6 +22,7 @@ from socialbpm.service.pages import (
     mail,
     me,
     people,
+    places,
     posts,
     rings,
     sign_in,
@@ -35,6 +36,7 @@ from socialbpm.service.problems import http_problem, problem_of, rendered
 NOUNS = (
     work,
     discussions,
+    places,
     posts,
     attachments,
     asks,

@@ -14,6 +14,7 @@ from socialbpm.contract.views import DiscussionView, PreviewView
 from socialbpm.service.pages.forms import Text, plain
 from socialbpm.service.pages.reader import Reader, Sent, TheReader, to
 from socialbpm.service.pages.route import PageRoute
+from socialbpm.service.places import is_placed
 from socialbpm.service.state import TheWorld
 from socialbpm.social.facts import TaskKey
 
@@ -40,7 +41,8 @@ async def show_discussion(
         return Response(status_code=204, headers={"Cache-Control": "no-store"})
     if view.asked or not view.mine or view.outcome:
         fresh = {*new.split(), *(await looking.looked(view, reader.person, world) if reader.looks else ())}
-        return reader.page("discussion.html", view=view, version=version, ahead=ahead, new=fresh)
+        placed = await is_placed(view.id, reader.person, world)
+        return reader.page("discussion.html", view=view, version=version, ahead=ahead, new=fresh, placed=placed)
     told = await experience.for_discussion(discussion, reader.person, world)
     return reader.page("stuck.html", view=view, version=version, ahead=ahead, told=told)
 

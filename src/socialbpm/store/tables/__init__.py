@@ -13,6 +13,7 @@ from socialbpm.store.tables.base import Row, metadata
 from socialbpm.store.tables.calls import PrincipalRow, ReceiptRow
 from socialbpm.store.tables.changes import ChangeRow
 from socialbpm.store.tables.communities import CommunityPersonRow, CommunityRow, HelpRow
+from socialbpm.store.tables.diagrams import DiagramRow
 from socialbpm.store.tables.discussions import (
     AskRow,
     ContentRow,
@@ -54,6 +55,7 @@ __all__ = [
     "ContentRow",
     "DeliveryRow",
     "DepartureRow",
+    "DiagramRow",
     "DirectoryRow",
     "DiscussionRow",
     "ErasureRow",
