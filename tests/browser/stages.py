@@ -26,6 +26,9 @@ def stages(people: People) -> Iterator[Stage]:
     bob.goto(url)
     says(bob, REMARK, "a remark")
     yield "beside", bob
+    bob.get_by_role("link", name="Change or reply").click()
+    yield "post", bob
+    yield from _letting_in(alice, url)
     alice.get_by_role("button", name="Ask further now").click()
     yield from _among_colleagues(people, url)
     alice.goto(url)
@@ -34,6 +37,21 @@ def stages(people: People) -> Iterator[Stage]:
     yield "consent", alice
     alice.get_by_role("button", name="Yes, ask them").click()
     yield from _to_the_end(people, alice, url)
+
+
+def _letting_in(alice: Page, url: str) -> Iterator[Stage]:
+    """Alice looks where she is in the process, and whom she could let in; then she does not."""
+    alice.goto(url)
+    alice.get_by_text("Where this is in the process").click()
+    expect(alice.locator(".diagram[data-drawn=done]")).to_be_visible()
+    yield "in-the-process", alice
+    alice.get_by_role("link", name="Let somebody in").click()
+    alice.get_by_label("Their name").fill("Dana")
+    alice.get_by_role("button", name="Find").click()
+    yield "people", alice
+    alice.get_by_role("link", name="Bring in").click()
+    yield "letting-in", alice
+    alice.get_by_role("link", name="No, back").click()
 
 
 def _before(people: People, alice: Page) -> Iterator[Stage]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from lxml import html
@@ -85,12 +86,14 @@ def test_words_of_people_are_inert_on_every_page(road: Road, sits: Sits) -> None
         task = {**TASK, "task_id": f"a{number}", "case_id": name, "name": name}
         words, fields = attack.replace("\x00", ""), {"invoice_no": attack, "amount": 4120}
         path = f"/discussions/{road.fired(f'a{number}', question=words, fields=fields, task=task)}"
-        road.does("bob", "POST", f"{path}/posts", kind="answer", text=words, reach="participants")
+        said = road.does("bob", "POST", f"{path}/posts", kind="answer", text=words, reach="participants")["posts"][-1]
         road.does("alice", "PUT", f"{path}/rings/network/wording", text=words)
-        for page in (path, f"{path}/rings/network"):
+        closer, one = f"{path}/members/eve/participants", f"{path}/posts/{said['id']}"
+        for page in (path, f"{path}/rings/network", one, closer, f"{path}/members?name={quote(attack[:200])}"):
             inert(alice.goes(page).page)
             assert alice.answer.status_code == 200
         inert(alice.goes(path).follows("This is it").page)
+        inert(bob.goes(one).page)
         inert(bob.goes(path).page)
         assert "evil.example" not in " ".join(bob.page.xpath("//@src"))
     inert(alice.goes("/").page)

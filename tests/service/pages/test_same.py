@@ -22,7 +22,20 @@ WORDS = ("Hm.", "Try *4730*.", "Ask Carol.", "No idea")
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(
-            ["say", "answer", "note", "widen", "pass", "consent", "not it", "bring in", "take back", "wait"]
+            [
+                "say",
+                "answer",
+                "note",
+                "widen",
+                "pass",
+                "consent",
+                "not it",
+                "bring in",
+                "take back",
+                "wait",
+                "reply",
+                "attach",
+            ]
         ),
         st.sampled_from(PERSONS),
         st.integers(0, 3),
@@ -42,16 +55,32 @@ def tries(road: Road, discussion: str, step: tuple[str, str, int]) -> None:
         by.post(f"{path}/posts", json={"kind": kind, "text": WORDS[number], "reach": view.get("current")})
     elif what == "consent" and (preview := by.get(f"{path}/rings/network/preview")).is_success:
         by.post(f"{path}/rings/network/consent", json={"preview": preview.json()["id"]})
-    elif what == "not it" and posts:
-        by.post(f"{path}/posts/{posts[-1]}/not-it")
-    elif what == "take back" and posts:
-        by.delete(f"{path}/posts/{posts[-1]}")
+    elif what in ABOUT_POSTS and posts:
+        about_post(road, discussion, step, posts)
     elif what == "bring in":
         road.by("alice").put(f"{path}/members/{person}")
     elif what == "wait":
         road.later(timedelta(hours=1 + number))
     else:
         by.post(f"{path}/{'widen' if what == 'widen' else 'asks/pass'}")
+
+
+ABOUT_POSTS = ("reply", "attach", "take back", "not it")
+
+
+def about_post(road: Road, discussion: str, step: tuple[str, str, int], posts: list[str]) -> None:
+    """Let somebody try something with a post."""
+    what, person, number = step
+    path, by, last = f"/v1/discussions/{discussion}/posts", road.by(person), posts[-1]
+    if what == "reply":
+        reach = by.get(f"/v1/discussions/{discussion}").json()["current"]
+        by.post(path, json={"text": WORDS[number], "reach": reach, "parent": posts[number % len(posts)]})
+    elif what == "attach":
+        by.post(f"{path}/{last}/attachments", params={"name": f"{number}.txt"}, content=b"x")
+    elif what == "take back":
+        by.delete(f"{path}/{last}")
+    else:
+        by.post(f"{path}/{last}/not-it")
 
 
 def _texts(page: html.HtmlElement, path: str) -> list[str]:
@@ -67,6 +96,9 @@ def compare(browser: Browser, view: dict[str, Any]) -> None:
         said = "Taken back" if post["withdrawn"] else snippet(post["text"])
         assert said in " ".join(shown_post.text_content().split())
         assert _texts(shown_post, ".//h3")[0].startswith(post["author"]["name"])
+        assert _texts(shown_post, ".//ul[@class='attachments']//a") == [file["name"] for file in post["attachments"]]
+        parent = [f"#post-{post['parent']}"] if post["parent"] else []
+        assert [href for href in shown_post.xpath(".//a/@href") if href.startswith("#post-")] == parent
     people = [view["asker"]["name"], *(member["person"]["name"] for member in view["members"])]
     assert _texts(page, "//*[@id='about']//ul[@class='people']//b") == people
     fields = [(field["name"], shown(field["value"])) for field in view["fields"]]
