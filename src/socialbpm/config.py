@@ -117,8 +117,8 @@ class Settings(BaseSettings):
     outgoing_timeout: float = Field(
         default=10.0, gt=0, le=60, description="Seconds that one call of a callback or webhook may take in all."
     )
-    widget_origins: Annotated[str, AfterValidator(_origins)] = Field(
-        default="",
+    widget_origins: Annotated[str, AfterValidator(_origins)] | None = Field(
+        default=None,
         description="On whose pages the widget may be: origins with blanks or commas between them; without one, "
         "nowhere.",
     )
@@ -217,7 +217,7 @@ class Settings(BaseSettings):
     @property
     def widget_sites(self) -> frozenset[str]:
         """The origins whose pages may have the widget."""
-        return frozenset(self.widget_origins.replace(",", " ").split())
+        return frozenset((self.widget_origins or "").replace(",", " ").split())
 
     @property
     def lifetime(self) -> timedelta:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from fastapi.routing import APIRoute
 from lxml import etree
 from pydantic import TypeAdapter
 from SpiffWorkflow.spiff.parser import SpiffBpmnParser
@@ -29,6 +30,7 @@ from socialbpm.directory import ladders_file, people_file
 from socialbpm.engine import socialize
 from socialbpm.service.app import create_app
 from socialbpm.service.embedded import EmbeddedService
+from socialbpm.service.widget import script
 from tests.docs.pages import TOP, Block, all_blocks
 from tests.receiving import Receiver
 
@@ -235,10 +237,20 @@ def _call(item: dict[str, Any]) -> Any:
 
 def modules(block: Block) -> None:
     """What it imports of ours has that name; the rest is the reader's own."""
+    if any(block.text in path.read_text(encoding="utf-8") for path in TOP.glob("examples/*/*.js")):
+        return  # an example, which is run elsewhere
     named = [json.loads(path.read_text(encoding="utf-8"))["name"] for path in TOP.glob("extensions/*/package.json")]
     ours = re.findall(r"from '(socialbpm[^'/]*|bpmnlint-plugin-socialbpm)", block.text)
     assert ours, "nothing of ours in it"
     assert set(ours) <= set(named), ours
+
+
+def html(block: Block) -> None:
+    """The script that it loads is served, and defines the element that it has."""
+    loaded = re.findall(r'src="https://social\.example([^"]+)"', block.text)
+    assert loaded == [route.path for route in script.router.routes if isinstance(route, APIRoute)]
+    elements = set(re.findall(r"</(\w+-[\w-]+)>", block.text))
+    assert elements == set(re.findall(r'customElements\.define\("([^"]+)"', script.FILE.read_text(encoding="utf-8")))
 
 
 def yaml(block: Block) -> None:
@@ -256,6 +268,7 @@ def text(block: Block) -> None:
 CHECKS: Mapping[str, Callable[[Block], object]] = {
     "bash": commands,
     "console": commands,
+    "html": html,
     "js": modules,
     "json": calls,
     "text": text,

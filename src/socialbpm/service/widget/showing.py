@@ -11,7 +11,7 @@ from socialbpm.actions.ports import Wanted
 from socialbpm.actions.work import task_of
 from socialbpm.actions.world import World
 from socialbpm.contract.views import DiscussionView, PreviewView
-from socialbpm.errors import NotFound
+from socialbpm.errors import NotFound, Refused
 from socialbpm.service.pages.rendering import rendered
 from socialbpm.service.widget.bearer import Guest
 from socialbpm.service.widget.trees import tree
@@ -33,11 +33,10 @@ async def shown(guest: Guest, world: World) -> dict[str, Any]:
         NotFound: they have nothing to do with the task; whether it exists makes no difference.
     """
     found = await _find(guest, world)
-    view = None if found is None else await read.discussion(found, guest.person, world)
+    view, ahead = (None, []) if found is None else await _look(found, guest, world)
     work = await task_of(guest.task.runtime, guest.task.task_id, guest.person, world)
     if view is None and work is None:
         raise no_such_task()
-    ahead = [] if view is None else await _ahead(view, guest, world)
     may_ask = work is not None and work.may_ask and (view is None or view.outcome is not None)
     task = view.task if view is not None else work.task if work is not None else None
     given = {"view": view, "task": task, "ahead": ahead, "may_ask": may_ask, "url": world.base_url}
@@ -81,6 +80,15 @@ async def _find(guest: Guest, world: World) -> str | None:
             for line in await store.visible(guest.person, None, 1, here):
                 return line.discussion
     return None
+
+
+async def _look(discussion: str, guest: Guest, world: World) -> tuple[DiscussionView, list[PreviewView]]:
+    """Return a discussion, and who would be asked; it may go on between the two, and then it is read once more."""
+    view = await read.discussion(discussion, guest.person, world)
+    try:
+        return view, await _ahead(view, guest, world)
+    except Refused:
+        return await read.discussion(discussion, guest.person, world), []
 
 
 async def _ahead(view: DiscussionView, guest: Guest, world: World) -> list[PreviewView]:
