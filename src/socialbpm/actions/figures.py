@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
-from typing import Protocol
+from typing import Literal, Protocol
 
 from socialbpm.contract.heat import TaskHeat
 from socialbpm.social.audience import PersonId
@@ -32,11 +33,31 @@ class Asking:
     widened: int
 
 
+@dataclass(frozen=True)
+class Ended:
+    """A question that ended: about which task, whose, in which step it was solved.
+
+    `waited`: seconds until its first answer, if there was one; `people`: to how many it was shown.
+    """
+
+    element_id: str
+    asker: PersonId
+    part: Literal["alone", "colleagues", "community", "unsolved"]
+    waited: float | None
+    people: int
+
+
 class Askings(Protocol):
     """What is counted."""
 
     async def askings(self, process: str) -> Sequence[Asking]:
         """Return what was asked about the tasks of a process, in the order of their ids."""
+
+    async def ended_in(self, process: str, since: datetime, until: datetime) -> Sequence[Ended]:
+        """Return the questions about the tasks of a process that ended from `since` to before `until`."""
+
+    async def unanswered(self, process: str) -> Sequence[tuple[str, PersonId, int]]:
+        """Return how many questions about each task nobody has answered yet, by the task's id and the asker."""
 
 
 def figures(askings: Sequence[Asking]) -> Iterator[TaskHeat]:
@@ -53,7 +74,7 @@ def figures(askings: Sequence[Asking]) -> Iterator[TaskHeat]:
         if _people(of_task, lambda asking: asking.asked) >= FEWEST:
             yield TaskHeat(
                 element_id=element_id,
-                asked=_in_steps(sum(asking.asked for asking in of_task)),
+                asked=in_steps(sum(asking.asked for asking in of_task)),
                 solved=_part(of_task, lambda asking: asking.solved),
                 widened=_part(of_task, lambda asking: asking.widened),
             )
@@ -64,12 +85,17 @@ def _part(of_task: Sequence[Asking], count: Callable[[Asking], int]) -> int | No
     rest = _people(of_task, lambda asking: asking.asked - count(asking))
     if _people(of_task, count) < FEWEST or 0 < rest < FEWEST:
         return None
-    return _in_steps(sum(map(count, of_task)))
+    return in_steps(sum(map(count, of_task)))
 
 
 def _people(of_task: Sequence[Asking], count: Callable[[Asking], int]) -> int:
     return sum(count(asking) > 0 for asking in of_task)
 
 
-def _in_steps(number: int) -> int:
+def in_steps(number: int) -> int:
+    """Return a number rounded down to a step.
+
+    >>> in_steps(9), in_steps(10)
+    (5, 10)
+    """
     return number - number % STEP

@@ -16,6 +16,7 @@ from socialbpm.contract.deliveries import DeliveryPage
 from socialbpm.contract.diagrams import PlaceView
 from socialbpm.contract.events import EventType
 from socialbpm.contract.explaining import DryRun
+from socialbpm.contract.figures import ProcessFigures
 from socialbpm.contract.guests import IssuedWidgetToken, NewWidgetToken
 from socialbpm.contract.heat import HeatView
 from socialbpm.contract.hooks import Hook, HookBatchResult, HookResult
@@ -636,6 +637,12 @@ def erase_person(person: str, how: How = "empty", *, dry_run: bool = False) -> C
 def get_heat(process: str) -> Call[HeatView]:
     """Read how often help was asked for on the tasks of a process."""
     return get(to("/v1/processes/{process}/heat", process=process), TypeAdapter(HeatView))
+
+
+def get_figures(process: str, period: str | None = None) -> Call[ProcessFigures]:
+    """Read what came of the questions about a process in a quarter that is over (`2026-Q3`); the last one, without."""
+    path = to("/v1/processes/{process}/figures", process=process)
+    return get(path, TypeAdapter(ProcessFigures), {"period": period})
 
 
 def list_holds() -> Call[HoldList]:

@@ -64,6 +64,7 @@ MALFORMED = frozenset(
         "url_not_allowed",
         "callback_not_allowed",
         "origin_not_allowed",
+        "no_such_period",
         "unknown_person",
         "unknown_ladder",
         "unknown_ring",

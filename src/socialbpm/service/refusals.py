@@ -117,6 +117,7 @@ OF: Mapping[str, tuple[str, ...]] = {
     "get_place": ("not_found",),
     "put_diagram": ("bad_diagram",),
     "get_heat": ("not_found",),
+    "get_figures": ("not_found", "no_such_period"),
     "list_holds": ADMIN,
     "put_hold": (*ADMIN, "not_found"),
     "release_hold": (*ADMIN, "not_found"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 
-from socialbpm.actions import diagrams, heat
+from socialbpm.actions import diagrams, heat, quarters
+from socialbpm.contract.figures import ProcessFigures
 from socialbpm.contract.heat import HeatView
 from socialbpm.service import places
 from socialbpm.service.auth import Caller, TheRuntime, person
@@ -38,3 +39,19 @@ async def get_heat(process: str, caller: Caller, world: TheWorld) -> HeatView:
     """
     await person(caller)
     return await heat.heat_of(process, caller.roles, world)
+
+
+@router.get("/figures")
+async def get_figures(
+    process: str,
+    caller: Caller,
+    world: TheWorld,
+    period: Annotated[str | None, Query(max_length=20, description="A quarter that is over: `2026-Q3`.")] = None,
+) -> ProcessFigures:
+    """Read what came of the questions that ended in a quarter, by task: in which step they were solved, and how soon.
+
+    Only about tasks where at least five people asked, in steps of five or in bands, and nothing about any single
+    person, nor by taking one table from another. For whoever answers for the process; others find no such process.
+    """
+    await person(caller)
+    return await quarters.figures_of(process, period, caller.roles, world)

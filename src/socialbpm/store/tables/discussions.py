@@ -33,6 +33,7 @@ class DiscussionRow(Row, table=True):
         Index(None, "runtime", "task_id", "opened_at"),
         Index(None, "due_at"),
         Index(None, "emptied_at", "ended_at"),
+        Index(None, "ended_at"),
         one_of("outcome", get_args(Outcome)),
     )
 

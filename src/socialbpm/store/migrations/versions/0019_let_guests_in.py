@@ -1,4 +1,4 @@
-"""Let people in who are at somebody else's page.
+"""Let people in who are at somebody else's page; find what ended in a quarter.
 
 Revision ID: 0019
 Revises: 0018
@@ -31,8 +31,10 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_guests_expires_at"), "guests", ["expires_at"])
     op.create_index(op.f("ix_guests_person"), "guests", ["person"])
+    op.create_index(op.f("ix_discussions_ended_at"), "discussions", ["ended_at"])
 
 
 def downgrade() -> None:
     """Go back."""
+    op.drop_index(op.f("ix_discussions_ended_at"), table_name="discussions")
     op.drop_table("guests")
