@@ -94,9 +94,9 @@ class Engine:
         fields = {"invoice_no": number}
         self.tell("socialize", number, fired["request_id"], people=people, settings=SETTINGS, fields=fields, **fired)
 
-    def token(self, task: str, person: str, origin: str) -> Any:
+    def token(self, task: str, person: str, origin: str, expires_in: int = 600) -> Any:
         """Return a token of the widget: the service says whether the task is theirs."""
-        body = {"task_id": task, "person": person, "origin": origin}
+        body = {"task_id": task, "person": person, "origin": origin, "expires_in": expires_in}
         return self.http.post("/v1/widget-tokens", json=body)
 
 

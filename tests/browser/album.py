@@ -13,6 +13,9 @@ from playwright.sync_api import Page
 
 from tests.browser.browsing import started
 from tests.browser.demo import Demo, people_at
+from tests.browser.listing import listing_at
+from tests.browser.listing import stages as of_widget
+from tests.browser.owning import ADDRESS, owned
 from tests.browser.stages import stages
 
 WIDTHS = {"phone": (390, 844), "desk": (1200, 850)}
@@ -30,6 +33,18 @@ def main(folder: Path) -> None:
     ):
         for number, (name, page) in enumerate(stages(they), 1):
             _take(page, folder / f"{number:02}-{name}")
+    elsewhere(folder)
+
+
+def elsewhere(folder: Path) -> None:
+    """Take pictures of what is not on the road: the widget in a task list, and what a process owner sees."""
+    with started() as browser, TemporaryDirectory() as own:
+        with listing_at(browser, Path(own)) as listing:
+            for number, (name, page) in enumerate(of_widget(listing), 30):
+                _take(page, folder / f"{number:02}-{name}")
+        with owned(browser, Path(own)) as (page, _):
+            page.goto(ADDRESS)
+            _take(page, folder / "40-process")
 
 
 def _take(page: Page, path: Path) -> None:

@@ -4,58 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from examples.task_list.host import RUNTIME, TaskList
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser.browsing import Watch
-from tests.browser.test_access import axe
-from tests.serving import HOST, Serving, free_port
+from tests.browser.album import SCHEMES, WIDTHS
+from tests.browser.listing import Listing, listing_at, stages
+from tests.browser.test_access import axe, violations
 
 pytestmark = pytest.mark.long
 __all__ = ["axe"]
-
-
-@pytest.fixture(scope="module")
-def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TaskList]:
-    """The service, and the task list of the example at another port, which is another origin."""
-    port = free_port()
-    settings = {"WIDGET_ORIGINS": f"http://{HOST}:{port}"}
-    with Serving(tmp_path_factory.mktemp("site"), settings=settings) as service:
-        service.settings = {**settings, "BASE_URL": service.url}
-        service.restart()
-        with TaskList(service.url, service.token(RUNTIME, "runtime"), port) as running:
-            running.serving = service  # type: ignore[attr-defined]  # the tests let Bob answer there
-            yield running
+CALL = "([url, token]) => fetch(url, {headers: {Authorization: `Bearer ${token}`}}).then(() => 'read', () => 'no')"
 
 
 @pytest.fixture
-def watch(browser: Browser, site: TaskList) -> Iterator[Watch]:
-    """What Alice's pages ask for and complain about."""
-    with browser.new_context(base_url=site.origin) as context:
-        watching = Watch(context)
-        watching.context = context  # type: ignore[attr-defined]
-        yield watching
-        assert watching.elsewhere() == []
-        assert watching.unexpected() == []
+def listing(browser: Browser, tmp_path: Path) -> Iterator[Listing]:
+    """Alice at her task list; its pages ask for nothing but of the list and the service, and nothing complains."""
+    with listing_at(browser, tmp_path) as made:
+        yield made
+        assert made.watch.elsewhere() == []
+        assert made.watch.unexpected() == []
 
 
-@pytest.fixture
-def alice(watch: Watch) -> Page:
-    """Alice, who has signed in at her task list."""
-    page: Page = watch.context.new_page()  # type: ignore[attr-defined]
-    page.goto("/")
-    watch.expect("401|422")  # before somebody has signed in, the list has no token to give
-    page.get_by_label("I am").select_option("alice")
-    page.get_by_role("button", name="Sign in").click()
-    return page
-
-
-def test_the_road_in_somebody_elses_page(alice: Page, site: TaskList) -> None:
+def test_the_road_in_somebody_elses_page(listing: Listing) -> None:
     """Alice is stuck, asks, is told live what Bob answers, and takes it; it comes back to the task list."""
-    service: Serving = site.serving  # type: ignore[attr-defined]
-    first = alice.locator("social-discussion").first
+    alice, first = listing.page, listing.first
     first.get_by_role("button", name="I'm stuck").click()
     expect(first.get_by_role("heading", name="Who would see it, and when")).to_be_visible()
     first.get_by_label("About").fill("Which account do **freight costs** go to?")
@@ -63,15 +37,55 @@ def test_the_road_in_somebody_elses_page(alice: Page, site: TaskList) -> None:
     expect(first.locator("strong", has_text="freight costs")).to_be_visible()
     expect(first.locator("#title")).to_be_focused()
     first.get_by_label("Your words").fill("What I am writing stays")
-    (line,) = service.discussions("alice")
-    path = f"/discussions/{line['id']}/posts"
-    service.does("bob", "POST", path, kind="answer", text="Take <b>4730</b>.", reach="participants")
+    listing.bob_says("Take <b>4730</b>.")
     expect(first.get_by_text("Take <b>4730</b>.").first).to_be_visible(timeout=2000)
     expect(first.get_by_label("Your words")).to_have_value("What I am writing stays")
+    expect(first.get_by_label("Your words")).to_be_focused()
     first.get_by_text("This is it").click()
     first.get_by_label("This goes back into the task").fill("4730")
     first.get_by_role("button", name="Take it").click()
     expect(first.get_by_role("heading", name="Answered", exact=True)).to_be_visible()
+    expect(first.get_by_role("button", name="I'm stuck again")).to_be_visible()
     alice.wait_for_timeout(1500)
     alice.reload()
     expect(alice.get_by_text("An answer came back.")).to_be_visible()
+
+
+def test_a_page_that_is_not_on_the_list_gets_nothing(listing: Listing, browser: Browser) -> None:
+    """Another origin cannot even load the script; nor call what it calls, with a token that is good elsewhere."""
+    token = listing.site.engine.token("check-R-17", "alice", listing.site.origin).json()["token"]
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto("about:blank")
+        url = f"{listing.service.url}/widget/discussion?task=check-R-17"
+        assert page.evaluate(CALL, [url, token]) == "no"
+        assert page.evaluate("url => import(url).then(() => 'loaded', () => 'no')", listing.script) == "no"
+    assert listing.page.evaluate(CALL, [url, token]) == "read"
+
+
+def test_its_token_is_renewed_before_it_ends(listing: Listing) -> None:
+    """One that lasts for three seconds only: the page is asked again, and nobody sees anything of it."""
+    tokens: list[str] = []
+    listing.page.on("request", lambda request: tokens.append(request.url) if "widget-token" in request.url else None)
+    listing.lasts(3)
+    listing.page.reload()
+    expect(listing.first.get_by_role("button", name="I'm stuck")).to_be_visible()
+    listing.page.wait_for_timeout(5000)
+    assert len(tokens) >= 4
+    listing.first.get_by_role("button", name="I'm stuck").click()
+    expect(listing.first.get_by_role("heading", name="Who would see it, and when")).to_be_visible()
+
+
+def test_it_keeps_nobody_out(listing: Listing, axe: str) -> None:
+    """At each stage, light and dark, on a phone and on a desk: nothing is found, and nothing runs over."""
+    found = []
+    for name, page in stages(listing):
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            found += [(name, scheme, *one) for one in violations(page, axe)]
+        for width, (across, down) in WIDTHS.items():
+            page.set_viewport_size({"width": across, "height": down})
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                found.append((name, width, "runs over", []))
+        page.emulate_media(color_scheme="light")
+    assert found == []

@@ -59,9 +59,14 @@ class Reader:
         return bool(self.csrf)
 
     @property
+    def owns(self) -> bool:
+        """Whether they answer for a process."""
+        return any(role.startswith(PROCESS_OWNER) for role in self.roles)
+
+    @property
     def sees_heat(self) -> bool:
         """Whether they answer for a process, or run the service: then the heat page has something for them."""
-        return any(role == ADMIN or role.startswith(PROCESS_OWNER) for role in self.roles)
+        return ADMIN in self.roles or self.owns
 
     @property
     def looks(self) -> bool:

@@ -1,0 +1,54 @@
+"""A service with a quarter behind it, and somebody who answers for its process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from socialbpm.clock import FrozenClock
+from socialbpm.config import Settings
+from socialbpm.service.embedded import SELDOM, EmbeddedService
+from tests.browser.browsing import Watch
+from tests.service.road import MONDAY, Road
+from tests.service.test_figures import ASKERS, DIRECTORY, answered, asks, solves
+from tests.serving import Serving
+
+HOUR = timedelta(hours=1)
+ADDRESS = "/processes/pay_invoice?period=2026-Q1"
+
+
+@contextmanager
+def owned(browser: Browser, folder: Path) -> Iterator[tuple[Page, Watch]]:
+    """Olga's window, in a browser that says who she is with each call, and what it asks for and complains about."""
+    people = folder / "people.yaml"
+    people.write_text(_people(), encoding="utf-8")
+    database = f"sqlite:///{folder / 'quarter.sqlite'}"
+    _fill(database)
+    with Serving(folder, database, settings={"PEOPLE": str(people)}) as service:
+        headers = {"Authorization": f"Bearer {service.token('olga')}"}
+        with browser.new_context(base_url=service.url, extra_http_headers=headers) as context:
+            yield context.new_page(), Watch(context)
+
+
+def _people() -> str:
+    lines = [f"  - {{id: {name}, name: {name.title()}}}" for name in ASKERS]
+    return "\n".join(["people:", *lines, "  - {id: olga, name: Olga Brandt, owns: [pay_invoice]}", ""])
+
+
+def _fill(database: str) -> None:
+    """Let six people ask about three tasks in the first quarter, and wait for answers about one."""
+    clock = FrozenClock(MONDAY)
+    settings = Settings(database_url=database, sweep_interval=SELDOM, greatest_age="P3000D")
+    with EmbeddedService(settings, clock=clock, directory=DIRECTORY) as service:
+        road = Road(service, clock)
+        for number, person in enumerate(ASKERS):
+            checked, approved = asks(road, person, "check_invoice"), asks(road, person, "approve_invoice")
+            clock.advance(HOUR)
+            answered(road, person, checked)
+            solves(road, person, asks(road, person, "check_invoice", "-again"))
+            (solves if number < 2 else answered)(road, person, approved)
+            asks(road, person, "book_invoice")

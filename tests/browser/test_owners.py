@@ -1,0 +1,36 @@
+"""The pages of whoever answers for a process are for everybody, too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.album import SCHEMES, WIDTHS
+from tests.browser.owning import ADDRESS, owned
+from tests.browser.test_access import axe, violations
+
+pytestmark = pytest.mark.long
+__all__ = ["axe"]
+
+
+def test_figures_keep_nobody_out(browser: Browser, axe: str, tmp_path: Path) -> None:
+    """With a picture that has its numbers, in light and dark, on a phone and on a desk; each page leads there."""
+    with owned(browser, tmp_path) as (page, watch):
+        page.goto("/")
+        page.get_by_role("link", name="My processes").click()
+        page.get_by_role("link", name="pay_invoice").click()
+        page.get_by_label("Quarter").select_option("2026-Q1")
+        page.get_by_role("button", name="Show").click()
+        page.wait_for_url(f"**{ADDRESS}")
+        expect(page.get_by_role("img", name="Where questions were solved, by task")).to_be_visible()
+        expect(page.get_by_role("row", name="check_invoice 10 5 5 0 0")).to_be_visible()
+        expect(page.get_by_text("book_invoice: at least 5 questions")).to_be_visible()
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            assert violations(page, axe) == []
+        for across, down in WIDTHS.values():
+            page.set_viewport_size({"width": across, "height": down})
+            assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        assert (watch.elsewhere(), watch.unexpected()) == ([], [])
