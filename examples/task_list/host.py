@@ -115,12 +115,13 @@ class TaskList:
         self._server = ThreadingHTTPServer((HOST, port), type("OfThisList", (Browsing,), {"site": self}))
         self.origin = f"http://{HOST}:{self._server.server_port}"
         self._working = threading.Event()
+        self._worker = threading.Thread(target=self._work, daemon=True)
 
     def __enter__(self) -> Self:
         self.engine.begin()
         self._working.set()
-        for work in (self._server.serve_forever, self._work):
-            threading.Thread(target=work, daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        self._worker.start()
         return self
 
     def __exit__(
@@ -129,6 +130,8 @@ class TaskList:
         self._working.clear()
         self._server.shutdown()
         self._server.server_close()
+        self._worker.join()
+        self.engine.http.close()
 
     def _work(self) -> None:
         while self._working.is_set():
@@ -162,7 +165,6 @@ class Browsing(BaseHTTPRequestHandler):
     """Answers the browsers of whoever looks at a task list."""
 
     site: TaskList
-    protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
         """Show the page, or what it loads."""
@@ -196,8 +198,9 @@ class Browsing(BaseHTTPRequestHandler):
         said = {"Content-Type": kind, "Content-Length": str(len(content)), "Cache-Control": "no-store"}
         for name, value in {**said, "Content-Security-Policy": self.site.policy(), **(more or {})}.items():
             self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(content)
+        with suppress(ConnectionError):  # the window may be closed by now
+            self.end_headers()
+            self.wfile.write(content)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is the base class's
         """Say nothing."""

@@ -57,7 +57,7 @@ def listing_at(browser: Browser, folder: Path) -> Iterator[Listing]:
         browser.new_context(base_url=site.origin) as context,
     ):
         watch, page = Watch(context), context.new_page()
-        watch.expect("401|403")  # before somebody has signed in, the list has no token to give
+        watch.expect("widget-token")  # before somebody has signed in, the list has no token to give
         page.goto("/")
         page.get_by_label("I am").select_option("alice")
         page.get_by_role("button", name="Sign in").click()

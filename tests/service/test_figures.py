@@ -50,7 +50,7 @@ def asks(road: Road, person: str, element: str, again: str = "") -> str:
         "request_id": task,
         "event_id": f"{element}_socialize",
         "by": person,
-        "settings": {"rings": [{"name": "participants", "step": "colleagues", "who": ["owners"], "wait": "P90D"}]},
+        "settings": {"rings": [{"name": "participants", "step": "colleagues", "who": ["owners"], "wait": "P900D"}]},
         "question": "Which account?",
     }
     answer = road.hook(event("task.socialize", data, f"fired-{task}"))

@@ -27,6 +27,7 @@ h2 { font-size: 1.15em } h3 { font-size: 1em } ul, ol.ladder { list-style: none 
 #body > section + section { margin-top: .9em }
 .head, header, .row { display: flex; flex-wrap: wrap; gap: .5em; align-items: baseline }
 .head { justify-content: space-between }
+form + form, details + form, .muted + form, p + .stack { margin-top: .5em }
 .stack { display: grid; gap: .4em; justify-items: start }
 .muted, time { color: var(--social-muted, light-dark(#566074, #a4adbd)); font-size: .9em }
 .pill { font-size: .8em; font-weight: 600; border: 1px solid currentcolor; border-radius: 1em; padding: .05em .6em }
