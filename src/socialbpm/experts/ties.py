@@ -77,7 +77,7 @@ class Ties:
 
     def declared_by(self, person: PersonId) -> list[str]:
         """Return the topics that somebody said they know."""
-        return [str(topic) for topic, who in self._people["declared topic"].items() if person in who.counts()]
+        return [topic for topic, who in self._declared.items() if person in who]
 
     def begin(self, case: Case) -> None:
         """Count that a case began, which says how rare its topics are."""
