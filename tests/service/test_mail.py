@@ -409,7 +409,9 @@ class TestTheirTime:
 
     def test_their_own_quiet_hours_count_instead(self, mails: Mails) -> None:
         """Bob works late, and wants nothing over midnight."""
-        mails.choose("bob", kinds=["informed"], quiet_from="22:00", quiet_to="07:00")
+        mails.choose("bob", kinds=["informed"])
+        wish = {"quiet": {"since": "22:00", "until": "07:00"}}
+        assert mails.road.by("bob").patch("/v1/me/preferences", json=wish).is_success
         mails.road.clock.move_to(MONDAY + 10 * HOUR)
         mails.road.asked()
         assert len(mails.send("bob")) == 1

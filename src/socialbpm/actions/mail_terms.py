@@ -20,8 +20,6 @@ Kind = Literal["ask", "informed", "proposal", "answer", "end", "news"]
 """What one can do without, each by itself: being asked by name; being let in because of one's work; what the asker has
 to decide; answers to the asker; how it ended; what became of one's help (it was used again, a community)."""
 KINDS: tuple[Kind, ...] = get_args(Kind)
-Quiet = tuple[time, time]
-"""From, to, in the person's zone; over midnight where the second is the earlier."""
 INSTANT = timedelta(microseconds=1)
 DAY = timedelta(days=1)
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
@@ -38,12 +36,11 @@ class MailTerms:
 
 @dataclass(frozen=True)
 class MailChoices:
-    """How somebody wants mail: nothing of the kinds in `off`. None: as the service, or as their calendar, has it."""
+    """How somebody wants mail: nothing of the kinds in `off`. None: as the service has it."""
 
     person: PersonId
     off: frozenset[Kind] = frozenset()
     digest: bool | None = None
-    quiet: Quiet | None = None
 
     def gathers(self, terms: MailTerms) -> bool:
         """Whether they get a digest instead of single mails."""
@@ -81,28 +78,17 @@ def is_address(text: str) -> bool:
     return _ADDRESS.fullmatch(text) is not None
 
 
-def quiet_until(person: Person, choices: MailChoices, now: datetime) -> datetime | None:
+def quiet_until(person: Person, now: datetime) -> datetime | None:
     """Return when somebody's quiet hours are over, if it is one of them now: theirs, else when they do not work."""
-    if choices.quiet is None:
-        begins = person.calendar.after(now, INSTANT) - INSTANT
-        return begins if begins > now else None
-    return _over(choices.quiet, now.astimezone(ZoneInfo(person.calendar.zone)))
+    if person.quiet is not None:
+        return person.quiet_until(now)
+    begins = person.calendar.after(now, INSTANT) - INSTANT
+    return begins if begins > now else None
 
 
-def _over(quiet: Quiet, there: datetime) -> datetime | None:
-    """Return the end of the quiet hours that a moment is in."""
-    since, until = quiet
-    for day in (there.date() - DAY, there.date()):
-        begins = datetime.combine(day, since, there.tzinfo)
-        ends = datetime.combine(day if until > since else day + DAY, until, there.tzinfo)
-        if begins <= there < ends:
-            return ends
-    return None
-
-
-def next_digest(person: Person, choices: MailChoices, terms: MailTerms, now: datetime) -> datetime:
+def next_digest(person: Person, terms: MailTerms, now: datetime) -> datetime:
     """Return when somebody's next digest goes: at the next hour of digests, or when it is not quiet any more."""
     there = now.astimezone(ZoneInfo(person.calendar.zone))
     today = datetime.combine(there.date(), terms.digest_at, there.tzinfo)
     at = today if today > there else datetime.combine(there.date() + DAY, terms.digest_at, there.tzinfo)
-    return (quiet_until(person, choices, at) or at).astimezone(now.tzinfo)
+    return (quiet_until(person, at) or at).astimezone(now.tzinfo)

@@ -64,10 +64,10 @@ def _wait(
     """Return when it is to be sent, if not now. What would be over before the next digest goes by itself."""
     now = world.now()
     if letter.type != DIGEST and choices.gathers(terms):
-        at = next_digest(reader, choices, terms, now)
+        at = next_digest(reader, terms, now)
         if all(notice.until is None or notice.until > at for notice in told):
             return Wait(at, digest=True)
-    quiet = quiet_until(reader, choices, now)
+    quiet = quiet_until(reader, now)
     return None if quiet is None else Wait(quiet)
 
 

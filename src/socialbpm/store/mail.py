@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import time
 from typing import Any
 
 from sqlalchemy import select
@@ -27,19 +26,14 @@ class KeptMailChoices(Part):
 
     async def save_mail_choices(self, choices: MailChoices) -> None:
         """Keep how somebody wants mail."""
-        since, until = choices.quiet or (None, None)
         row: dict[str, Any] = {
             "person": choices.person,
             "off": sorted(choices.off),
             "digest": choices.digest,
-            "quiet_from": since and since.isoformat("minutes"),
-            "quiet_to": until and until.isoformat("minutes"),
             "changed_at": self._now(),
         }
         await put(self._connection, MailChoicesRow, [row])
 
 
 def _choices(row: RowMapping) -> MailChoices:
-    since, until = row["quiet_from"], row["quiet_to"]
-    quiet = (time.fromisoformat(since), time.fromisoformat(until)) if since and until else None
-    return MailChoices(row["person"], frozenset(row["off"]), row["digest"], quiet)
+    return MailChoices(row["person"], frozenset(row["off"]), row["digest"])

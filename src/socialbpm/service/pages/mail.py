@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Form, Request, Response
@@ -18,7 +18,7 @@ from socialbpm.actions import mail_links as links
 from socialbpm.actions.mail_terms import KINDS, Kind, MailChoices
 from socialbpm.actions.world import World
 from socialbpm.channels.mail.texts import kind_name
-from socialbpm.errors import Invalid, NotFound
+from socialbpm.errors import NotFound
 from socialbpm.service.budgets import network_of
 from socialbpm.service.pages.reader import Sent, TheReader, to
 from socialbpm.service.pages.rendering import page
@@ -140,14 +140,11 @@ async def choose(
     world: Sent,
     kinds: Annotated[tuple[Kind, ...], Form()] = (),
     digest: Annotated[Literal["", "yes", "no"], Form()] = "",
-    quiet_from: Annotated[str, Form(max_length=5)] = "",
-    quiet_to: Annotated[str, Form(max_length=5)] = "",
 ) -> Response:
-    """Get mail of these kinds from now on, alone or together, and not in these hours."""
+    """Get mail of these kinds from now on, alone or together."""
     _has_mail(world)
-    quiet = _hours(quiet_from, quiet_to)
     together = {"yes": True, "no": False}.get(digest)
-    chosen = MailChoices(reader.person, frozenset(KINDS) - frozenset(kinds), together, quiet)
+    chosen = MailChoices(reader.person, frozenset(KINDS) - frozenset(kinds), together)
     await mail_choices.choose(chosen, world)
     return to("/me/mail")
 
@@ -155,21 +152,3 @@ async def choose(
 def _has_mail(world: World) -> None:
     if world.mail is None:
         raise NotFound("there is no such page")
-
-
-def _hours(since: str, until: str) -> tuple[time, time] | None:
-    """Return quiet hours, none where one end is missing.
-
-    Raises:
-        Invalid: one is no time of a day.
-    """
-    if not (since and until):
-        return None
-    try:
-        return _time(since), _time(until)
-    except ValueError:
-        raise Invalid("quiet hours are from and to, like 22:00 and 07:00") from None
-
-
-def _time(text: str) -> time:
-    return datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007 - a time of day has no zone

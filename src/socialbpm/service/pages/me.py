@@ -88,6 +88,7 @@ async def show_myself(reader: TheReader, world: TheWorld) -> Response:
     own = await preferences.own(reader.person, world)
     return reader.page(
         "person.html",
+        mailed=world.mail is not None,
         person=known,
         lanes=world.directory.lanes_of(reader.person),
         own=own,

@@ -20,6 +20,4 @@ class MailChoicesRow(Row, table=True):
     person: str = Field(primary_key=True)
     off: Any = Field(sa_type=JSON)
     digest: bool | None
-    quiet_from: str | None
-    quiet_to: str | None
     changed_at: datetime = Field(sa_type=Moment)

@@ -33,8 +33,6 @@ def upgrade() -> None:
         sa.Column("person", TEXT, nullable=False),
         sa.Column("off", sa.JSON(), nullable=False),
         sa.Column("digest", sa.Boolean(), nullable=True),
-        sa.Column("quiet_from", TEXT, nullable=True),
-        sa.Column("quiet_to", TEXT, nullable=True),
         sa.Column("changed_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("person", name=op.f("pk_mail_choices")),
     )
