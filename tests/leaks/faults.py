@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from socialbpm.actions import desk, execute, experience, news, notices, offers, posting, read, remember, wishes
+from socialbpm.actions import posts as posts_of
 from socialbpm.actions.addressing import words_for_listings, words_of
 from socialbpm.errors import Invalid, NotFound
 from socialbpm.social import asks, history, members, posts, sight, view
@@ -111,7 +112,8 @@ def tells_who_may_join(patch: pytest.MonkeyPatch) -> None:
 
         return execute.Admission(whoever_comes, admit)
 
-    patch.setattr(wishes, "is_member", is_member)
+    for module in (wishes, posts_of):
+        patch.setattr(module, "is_member", is_member)
 
 
 def offers_to_everybody(patch: pytest.MonkeyPatch) -> None:
