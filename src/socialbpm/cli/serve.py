@@ -23,9 +23,9 @@ from socialbpm.clock import SystemClock
 from socialbpm.config import Settings, from_environment
 from socialbpm.directory.people_file import read
 from socialbpm.errors import Invalid
+from socialbpm.jobs.memory import settle_in
 from socialbpm.service import logs
 from socialbpm.service.app import create_app
-from socialbpm.service.memory import settle_in
 from socialbpm.service.pages.sign_in import LOOPBACK
 from socialbpm.store import is_shared, open_store
 

@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from socialbpm.actions.noticed import skills_of
 from socialbpm.experts import Evidence, Need, Ranker, Suggestion
+from socialbpm.jobs.memory import stay
 from socialbpm.jobs.skills import Nobody, Skilled, Skills
 from socialbpm.social.audience import PersonId
 from socialbpm.store import SqlStores
@@ -129,6 +130,7 @@ class WarmRanking:
             read += len(page)
         await _tell(ranker, skills.news(latest or self._now()))
         self._made = _Made(ranker, through, latest, skills)
+        stay()
         self._warm.set()
         log.info("the ranking of people is made, of %d pieces of evidence", read)
 
