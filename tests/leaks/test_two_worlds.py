@@ -41,8 +41,8 @@ UNSEEN = st.builds(
     ring=st.integers(0, 2),
     number=st.integers(1, 4),
 )
-MADE_UP = re.compile(rb'"cursor":"[^"]+"|"id":"[0-9a-f]{20}"')
-"""Cursors and names of previews are made of ids."""
+MADE_UP = re.compile(rb'"cursor":"[^"]+"|"id":"[0-9a-f]{20}"|/mail/(?:pass|off)/[\w-]+')
+"""Cursors, names of previews and the links of mails are made of ids."""
 
 
 @pytest.fixture(scope="module")
