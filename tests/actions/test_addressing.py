@@ -298,7 +298,7 @@ def play(kept: SqlStores, runner: asyncio.Runner, histories: int) -> None:
 class TestWhatIsFoundByWords:
     def test_is_what_a_walk_finds(self, kept: SqlStores, runner: asyncio.Runner) -> None:
         """Groups, absences, deputies, roles, what people did: whatever changes, no row is missing and none is extra."""
-        play(kept, runner, 15)
+        play(kept, runner, 5)
 
     @pytest.mark.long
     def test_is_what_a_walk_finds_in_many_histories(self, kept: SqlStores, runner: asyncio.Runner) -> None:

@@ -70,7 +70,13 @@ class Office:
         return replace(TASK, people=self.task, lane=self.lane)
 
     def pool(self, *who: str, everybody: bool = False) -> tuple[Candidate, ...]:
-        """Who may come in: into a numbered ring, or into one that lets in everybody."""
+        """Who may come in: into a numbered ring, or into one that lets in everybody; the same, asked one by one."""
+        found = self._found(who, everybody, None)
+        alone = {one.person for id_ in self.people for one in self._found(who, everybody, id_)}
+        assert alone == {candidate.person for candidate in found}
+        return found
+
+    def _found(self, who: tuple[str, ...], everybody: bool, only: str | None) -> tuple[Candidate, ...]:
         return asyncio.run(
             pool(
                 self.context,
@@ -81,6 +87,7 @@ class Office:
                 history=self.history,
                 ring_batch_all=everybody,
                 experts=self.experts,
+                only=only,
             )
         )
 

@@ -192,7 +192,8 @@ class TestExample:
 COMPARE = "Compare it with examples/people.yaml."
 CAPITALS = "Add them under `people:`, or correct the id; capitals count."
 PERSON_KEYS = (
-    "id, name, role_name, groups, manager, skills, communities, calendar, active, away, cap, owns, deputy, email, language"
+    "id, name, role_name, groups, manager, skills, communities, calendar, active, away, cap, owns, deputy, email, "
+    "language"
 )
 FILE_KEYS = "people, groups, communities, lanes, calendars, default_calendar, ties, did"
 EVE = SMALL + "  - {id: eve, name: Eve"

@@ -15,9 +15,10 @@ from sqlalchemy import event as of_sqlalchemy
 from socialbpm.clock import FrozenClock
 from tests.conftest import empty_database
 from tests.service.road import HOUR, MONDAY, TASK, Road, event, serving, socialize
+from tests.service.test_attachments import attached
 from tests.service.test_communities import helped
 from tests.service.test_experience import released
-from tests.service.test_outsiders import BODIES, about_something, filled
+from tests.service.test_outsiders import about_something, filled, sent
 
 PAIRS, MOST = 400, 0.05
 """How many pairs are timed, and by which share of the time the medians may differ."""
@@ -62,15 +63,16 @@ def something(road: Road) -> dict[str, str]:
         road.does("bob", "POST", f"/discussions/{discussion}/posts", text=f"{number}?", reach="participants")
     road.later(2 * HOUR)
     post = road.sees("bob", discussion)["posts"][0]["id"]
+    attachment = attached(road, discussion, post)
     offered = {key: value for key, value in socialize("r2")["data"].items() if key != "by"}
     other = event("task.offer", {**offered, "task": {**offered["task"], "task_id": "t2"}}, "offer")
     offer = road.hook(other).json()["offer"]
     about = {"discussion": discussion, "post": post, "offer": offer, "task_id": "t2", "process": TASK["process"]}
-    return {**ELSEWHERE, **about, "community": community, "experience": experience}
+    return {**ELSEWHERE, **about, "attachment": attachment, "community": community, "experience": experience}
 
 
 ELSEWHERE = {"ring": "network", "member": "bob", "runtime": "expenses"}
-NAMED = ("discussion", "post", "offer", "task_id", "process", "community", "experience")
+NAMED = ("discussion", "post", "attachment", "offer", "task_id", "process", "community", "experience")
 NOTHING = {**ELSEWHERE, **dict.fromkeys(NAMED, "none")}
 
 
@@ -79,11 +81,13 @@ def test_the_database_is_asked_the_same(
     method: str, path: str, body: type[BaseModel] | None, something: dict[str, str], road: Road
 ) -> None:
     """Eve asks for what is there and not for her, and for what is not there: statement for statement the same."""
-    told, eve, sent = [], road.by("eve"), None if body is None else BODIES[body]
-    eve.request(method, filled(path, **NOTHING), json=sent)  # what is done now and then, for everybody, is done
+    told, eve = [], road.by("eve")
+    eve.request(
+        method, filled(path, **NOTHING), **sent(path, body)
+    )  # what is done now and then, for everybody, is done
     for names in (something, NOTHING):
         with asked_of_the_database() as statements:
-            assert eve.request(method, filled(path, **names), json=sent).status_code == 404
+            assert eve.request(method, filled(path, **names), **sent(path, body)).status_code == 404
         told.append(statements)
     assert told[0] == told[1]
 
@@ -94,11 +98,11 @@ def test_it_takes_as_long(
     method: str, path: str, body: type[BaseModel] | None, something: dict[str, str], road: Road
 ) -> None:
     """Paired and interleaved, the median difference is lost in the noise."""
-    eve, sent = road.by("eve"), None if body is None else BODIES[body]
+    eve = road.by("eve")
 
     def seconds(names: dict[str, str]) -> float:
         began = perf_counter()
-        eve.request(method, filled(path, **names), json=sent)
+        eve.request(method, filled(path, **names), **sent(path, body))
         return perf_counter() - began
 
     pairs = [(seconds(something), seconds(NOTHING)) for _ in range(PAIRS)]

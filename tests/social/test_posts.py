@@ -195,3 +195,30 @@ class TestAfterTheEnd:
         assert among_coworkers.state.asks[0].state == "closed"
         assert not among_coworkers.alice.view.paused
         assert refusal(lambda: among_coworkers.carol.comments("Bye.")) == ENDED
+
+
+class TestFiles:
+    """Files hang on posts, and nobody fills the database with them."""
+
+    def post(self, asked: Road, number: int, files: int) -> Post:
+        """Something of Bob's with so many files."""
+        names = tuple(f"file-{number}-{each}" for each in range(files))
+        content = asked.content(f"See {number}.")
+        return Post(by="bob", post=f"files-{number}", kind="comment", content=content, reach=1, attachments=names)
+
+    def test_a_post_has_few(self, asked: Road) -> None:
+        """Five."""
+        assert refusal(lambda: asked.do(self.post(asked, 0, 6))) == (
+            "at most 5 files hang on a post\n  Take one off, or write another post. [too_many_attachments]"
+        )
+        asked.do(self.post(asked, 0, 5))
+
+    def test_one_person_puts_in_so_many(self, asked: Road) -> None:
+        """Ten posts with five files each; what others put in does not count."""
+        for number in range(10):
+            asked.do(self.post(asked, number, 5))
+        assert refusal(lambda: asked.do(self.post(asked, 10, 1))) == (
+            "at most 50 files of one person are in a discussion\n"
+            "  Put the rest where everybody can find it, and say where. [too_many_attachments]"
+        )
+        asked.ben.comments("None of mine.")

@@ -138,6 +138,10 @@ QUESTIONS: dict[str, Question] = {
     "preferences_of": lambda store: store.preferences_of("bob"),
     "preferences_since": lambda store: store.preferences_since(5),
     "looks_of": lambda store: store.looks_of("bob", ["d1", "d2"]),
+    "attached": lambda store: store.attached("w1"),
+    "attachments_among": lambda store: store.attachments_among(["w1", "w2"]),
+    "diagram": lambda store: store.diagram("billing", "pay_invoice"),
+    "have_at_hand": lambda store: store.have_at_hand({"d1": 1}),
 }
 LOCKS = {"due", "crowded", "take_letters", "address_offers"}
 """Asked only by who is to write."""
@@ -197,6 +201,8 @@ WRITES = {
     "save_preferences",
     "save_look",
     "save_mail_choices",
+    "attach",
+    "save_diagram",
 }
 SELDOM = {"departed", "was_here", "holds", "holds_on"}
 """Asked only when somebody leaves or is erased; all who are gone, and all holds, are few, and read as a whole."""

@@ -49,6 +49,7 @@ async def pool(
     step: Step = Step.COLLEAGUES,
     experts: Experts = NO_EXPERTS,
     discussion: str | None = None,
+    only: PersonId | None = None,
 ) -> tuple[Candidate, ...]:
     """Return who may come in through a ring whose `who` words these are, best first, nobody twice.
 
@@ -57,7 +58,8 @@ async def pool(
     is away comes their deputy. Whoever does not want to be asked by rings of this `step`, or about this task, is left
     out, too, and so is their deputy. Where everybody is let in (`ring_batch_all`) nobody is asked: there is no cap, and
     who is closest to the case comes first. Elsewhere whoever `experts` rank best do, and asks are spread fairly; those
-    of `discussion` itself do not count, so that the order stays while they are made.
+    of `discussion` itself do not count, so that the order stays while they are made. With `only` a person, whether they
+    may is all that is looked up: nobody is ranked for it.
 
     Raises:
         Invalid: a word is not known.
@@ -71,10 +73,23 @@ async def pool(
 
     found.update(_deputies(found, may, directory, now))
     able = _able(found, may, directory, now)
+    if only is not None:
+        return await _alone(able.get(only), found, sources, capped=not ring_batch_all)
     if ring_batch_all:
         order = await _closest_first(able, context, directory, history)
         return tuple(Candidate(person, *found[person], calendar=able[person].patience) for person in order)
     return tuple([await _candidate(able[id_], found[id_], sources) for id_ in await _best_first(able, sources)])
+
+
+async def _alone(
+    person: Person | None, found: Mapping[PersonId, tuple[str, Reason]], sources: Sources, *, capped: bool
+) -> tuple[Candidate, ...]:
+    """Return the one who is meant, if they are able and, where there is a cap, hold fewer open asks."""
+    if person is None:
+        return ()
+    if capped and (await sources.history.open_asks((person.id,))).get(person.id, 0) >= person.cap:
+        return ()
+    return (Candidate(person.id, *found[person.id], calendar=person.patience),)
 
 
 async def _candidate(person: Person, found: tuple[str, Reason], sources: Sources) -> Candidate:

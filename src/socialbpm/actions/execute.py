@@ -232,8 +232,18 @@ async def pools_for(state: Discussion | None, command: c.Command, now: datetime,
     return await pools_of(of, wanted_rings(state, command, now), now, store, world)
 
 
-async def pools_of(of: Discussion | c.Open, rings: Collection[int], now: datetime, store: Store, world: World) -> Pools:
-    """Look up who may come in through rings of a discussion, or of one that is being opened, at this moment."""
+async def pools_of(
+    of: Discussion | c.Open,
+    rings: Collection[int],
+    now: datetime,
+    store: Store,
+    world: World,
+    only: PersonId | None = None,
+) -> Pools:
+    """Look up who may come in through rings of a discussion, or of one that is being opened, at this moment.
+
+    With `only`, whether that person may.
+    """
     if not rings:
         return {}
     task = await store.task(of.task)
@@ -253,6 +263,7 @@ async def pools_of(of: Discussion | c.Open, rings: Collection[int], now: datetim
             step=of.ladder[ring].step,
             experts=world.experts,
             discussion=of.id if isinstance(of, Discussion) else of.discussion,
+            only=only,
         )
         for ring in rings
     }

@@ -55,7 +55,7 @@ async def listed_to(
     words, full = await words_for_listings(person, store, world), True
     while full:
         entries = await store.listed_to(words, f"{NOT}{person}", after, BATCH, wanted)
-        await store.load({entry.discussion: entry.fact_count for entry in entries})
+        await store.have_at_hand({entry.discussion: entry.fact_count for entry in entries})
         for entry in entries:
             after = (entry.at, entry.discussion)
             found = await _decided(entry, person, store, world)
@@ -72,7 +72,7 @@ async def _decided(entry: Entry, person: PersonId, store: Store, world: World) -
 
 async def listing_ring(state: Discussion, person: PersonId, store: Store, world: World) -> int | None:
     """Return the ring that lists a discussion to a person now, if one does."""
-    pools = await pools_of(state, open_rings(state), world.now(), store, world)
+    pools = await pools_of(state, open_rings(state), world.now(), store, world, only=person)
     return listing_of(state, person, pools)
 
 

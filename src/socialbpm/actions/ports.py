@@ -233,6 +233,9 @@ class Store(
     async def load(self, counts: Mapping[str, int]) -> None:
         """Have discussions at hand, of which there are so many facts each."""
 
+    async def have_at_hand(self, discussions: Mapping[str, int]) -> None:
+        """Do as `load`, and read what goes with them, tasks and who did them, for all at once."""
+
     async def load_all(self, discussions: Collection[str]) -> None:
         """Have discussions at hand, however many with as few questions."""
 

@@ -70,12 +70,12 @@ def plain(source: bytes, process: str) -> str:
     """
     root = read_diagram(source)
     if root.tag != bpmn("definitions") or process not in {each.get("id") for each in root.iter(bpmn("process"))}:
-        raise DiagramError(f"there is no process {process!r} in the diagram", code="bad-diagram")
+        raise DiagramError(f"there is no process {process!r} in the diagram", code="diagram-invalid")
     kept = _copy(root)
     _drop_undrawn(kept)
     if kept.find(f".//{{{DI}}}BPMNShape") is None:
         hint = "Open it in a modeler, and save it with its layout."
-        raise DiagramError("nothing is drawn in the diagram", code="bad-diagram", hint=hint)
+        raise DiagramError("nothing is drawn in the diagram", code="diagram-invalid", hint=hint)
     etree.cleanup_namespaces(kept, {"bpmn": BPMN, "bpmndi": DI})
     return etree.tostring(kept, encoding="unicode")
 

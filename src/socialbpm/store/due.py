@@ -49,10 +49,11 @@ class Due(Offers, Tasks, Work):
         offers = [(at, "offer", found) for at, found in await self._due_offers(now, limit)]
         first = sorted([*((at, "discussion", found) for at, found, _ in discussions), *offers])[:limit]
         claimed = {found for _, kind, found in first if kind == "discussion"}
-        await self._have_at_hand({found: count for _, found, count in discussions if found in claimed})
+        await self.have_at_hand({found: count for _, found, count in discussions if found in claimed})
         return [(cast("Literal['discussion', 'offer']", kind), found) for _, kind, found in first]
 
-    async def _have_at_hand(self, discussions: Mapping[str, int]) -> None:
+    async def have_at_hand(self, discussions: Mapping[str, int]) -> None:
+        """Have these discussions read, with how many facts they have; what goes with them is read for all at once."""
         await self.load(discussions)
         self._claimed, self._firings, self._tasks, self._ties = list(discussions), None, None, {}
         self._helpers, self._on_cases, self._lately, self._lately_here = {}, None, {}, None
