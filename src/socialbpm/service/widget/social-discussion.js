@@ -58,6 +58,7 @@ a, summary { color: var(--social-accent, light-dark(#2b50b8, #93b0ff)) } summary
 .avatar { flex: none; width: 1.9em; height: 1.9em; border-radius: 50%; display: grid; place-items: center; font-size: .8em; font-weight: 700; border: 1px solid }
 .fields div { display: flex; gap: .6em } dt { font-weight: 600 } dd { margin: 0 }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
+a { display: inline-block; min-height: 24px; line-height: 24px } .words a { display: inline; line-height: inherit }
 @media (forced-colors: active) { .post, button { border-color: currentcolor } }
 `);
 
