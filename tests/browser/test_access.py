@@ -4,27 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.album import SCHEMES, WIDTHS
+from tests.browser.barriers import axe, barriers, violations
 from tests.browser.demo import Demo, People, people_at
 from tests.browser.stages import stages
-from tests.node import installed
 
 pytestmark = pytest.mark.long
-PROJECT = Path(__file__).parent / "axe"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-@pytest.fixture(scope="module")
-def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """What looks for violations, as a script."""
-    project = installed(PROJECT, tmp_path_factory.mktemp("axe"))
-    return (project / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+__all__ = ["axe"]
 
 
 @pytest.fixture(scope="module")
@@ -41,13 +30,6 @@ def people(browser: Browser, demo: Demo) -> Iterator[People]:
         yield made
 
 
-def violations(page: Page, axe: str) -> list[Any]:
-    """What is wrong with a page, and where."""
-    page.evaluate(axe)
-    found = page.evaluate("tags => axe.run(document, {runOnly: tags})", RULES)
-    return [(one["id"], [node["target"] for node in one["nodes"]]) for one in found["violations"]]
-
-
 def test_the_look_can_fail(people: People, axe: str) -> None:
     """A picture without a text, and grey on grey, are found."""
     page = people.visit()
@@ -57,19 +39,9 @@ def test_the_look_can_fail(people: People, axe: str) -> None:
 
 def test_no_page_keeps_anybody_out(people: People, axe: str) -> None:
     """Each page of the road, light and dark, on a phone and on a desk: nothing is found, and nothing runs over."""
-    found, seen = [], 0
-    for name, page in stages(people):
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-            found += [(name, scheme, *one) for one in violations(page, axe)]
-        for width, (across, down) in WIDTHS.items():
-            page.set_viewport_size({"width": across, "height": down})
-            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-                found.append((name, width, "runs over", []))
-        page.emulate_media(color_scheme="light")
-        seen += 1
-    assert found == []
-    assert seen == 23
+    found = {name: barriers(page, axe) for name, page in stages(people)}
+    assert {name: them for name, them in found.items() if them} == {}
+    assert len(found) == 23
 
 
 FOCUS = """() => {

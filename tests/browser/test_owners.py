@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.album import SCHEMES, WIDTHS
+from tests.browser.barriers import axe, barriers
 from tests.browser.owning import ADDRESS, owned
-from tests.browser.test_access import axe, violations
 
 pytestmark = pytest.mark.long
 __all__ = ["axe"]
@@ -27,10 +26,5 @@ def test_figures_keep_nobody_out(browser: Browser, axe: str, tmp_path: Path) -> 
         expect(page.get_by_role("img", name="Where questions were solved, by task")).to_be_visible()
         expect(page.get_by_role("row", name="check_invoice 10 5 5 0 0")).to_be_visible()
         expect(page.get_by_text("book_invoice: at least 5 questions")).to_be_visible()
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-            assert violations(page, axe) == []
-        for across, down in WIDTHS.values():
-            page.set_viewport_size({"width": across, "height": down})
-            assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        assert barriers(page, axe) == []
         assert (watch.elsewhere(), watch.unexpected()) == ([], [])

@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.album import SCHEMES, WIDTHS
+from tests.browser.barriers import axe, barriers
 from tests.browser.listing import Listing, listing_at, stages
-from tests.browser.test_access import axe, violations
 
 pytestmark = pytest.mark.long
 __all__ = ["axe"]
@@ -78,14 +77,5 @@ def test_its_token_is_renewed_before_it_ends(listing: Listing) -> None:
 
 def test_it_keeps_nobody_out(listing: Listing, axe: str) -> None:
     """At each stage, light and dark, on a phone and on a desk: nothing is found, and nothing runs over."""
-    found = []
-    for name, page in stages(listing):
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-            found += [(name, scheme, *one) for one in violations(page, axe)]
-        for width, (across, down) in WIDTHS.items():
-            page.set_viewport_size({"width": across, "height": down})
-            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-                found.append((name, width, "runs over", []))
-        page.emulate_media(color_scheme="light")
-    assert found == []
+    found = {name: barriers(page, axe) for name, page in stages(listing)}
+    assert {name: them for name, them in found.items() if them} == {}

@@ -9,6 +9,7 @@ from socialbpm.social import facts as f
 from socialbpm.social.discussion import Discussion
 from socialbpm.social.evolve import evolve, replay
 from socialbpm.social.ladder import Step
+from socialbpm.social.sight import items, items_that_may_differ
 from socialbpm.social.timers import next_due
 
 if TYPE_CHECKING:
@@ -33,6 +34,14 @@ def sight(world: World) -> None:
         live = {(post, n) for post, n in meant if not world.state.posts[post].withdrawn}
         assert {(post.id, n) for post in view.posts for n, _ in post.versions} == live
         assert {post.id for post in view.posts} == {post for post, _ in meant}
+
+
+def no_item_changes_unnoticed(world: World) -> None:
+    """Law 2: what readers are given anew after a fact leaves out only what is as it was."""
+    for before, after in world.steps:
+        looked_at_before, looked_at_after = (set(found) for found in items_that_may_differ(before, after))
+        assert set(items(before)) - set(items(after)) == looked_at_before - looked_at_after
+        assert set(items(after)) - set(items(before)) == looked_at_after - looked_at_before
 
 
 def attachments(world: World) -> None:
@@ -191,6 +200,7 @@ def time_is_worked_off(world: World) -> None:
 LAWS = (
     order,
     sight,
+    no_item_changes_unnoticed,
     attachments,
     replies_stay_below,
     nobody_else,

@@ -98,6 +98,7 @@ class World(RuleBasedStateMachine):
         self.away: frozenset[str] = frozenset()
         self.revision = 0
         self.told: list[c.Command] = []
+        self.steps: list[tuple[Discussion, Discussion]] = []
         self.said: list[tuple[Discussion, f.Posted]] = []
         field = f.SharedField("amount", 1, "band", "words-amount")
         opening = c.Open(
@@ -130,8 +131,10 @@ class World(RuleBasedStateMachine):
 
     def _take(self, facts: list[f.Fact], command: c.Command) -> None:
         state = self.state if self.facts else None
+        self.steps = []
         for fact in facts:
             before, state = state, evolve(state, fact)
+            self.steps += [(before, state)] if before is not None else []
             self.state = state
             self.facts.append(fact)
             self._remember(before, fact)
