@@ -11,7 +11,7 @@ from socialbpm.actions.execute import is_with_us
 from socialbpm.actions.people import Person
 from socialbpm.actions.ports import Store
 from socialbpm.actions.world import World
-from socialbpm.contract.views import AwayView, HelpedView, PersonPage, TiesView
+from socialbpm.contract.profiles import AwayView, HelpedView, PersonPage, TiesView
 from socialbpm.errors import NotFound
 from socialbpm.social.audience import PersonId
 from socialbpm.social.communities import Kind

@@ -14,7 +14,7 @@ from socialbpm.actions.once import once
 from socialbpm.actions.ports import Store
 from socialbpm.actions.remembering import place_of
 from socialbpm.actions.world import World
-from socialbpm.contract.views import CommunityView, ExperienceView
+from socialbpm.contract.known import CommunityView, ExperienceView
 from socialbpm.errors import NotFound
 from socialbpm.social import communities as rules
 from socialbpm.social.audience import PersonId

@@ -19,7 +19,8 @@ from socialbpm.actions.ports import Store, TaskRecord
 from socialbpm.actions.remembering import ExperienceRecord, place_of
 from socialbpm.actions.tasks import who_may_ask
 from socialbpm.actions.world import World
-from socialbpm.contract.views import ExperienceView, PersonView, ReleasedView
+from socialbpm.contract.known import ExperienceView, ReleasedView
+from socialbpm.contract.views import PersonView
 from socialbpm.errors import NotFound
 from socialbpm.experts.experience import Told, by_words, rank
 from socialbpm.experts.words import words

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import TypeAdapter
 
-from socialbpm.contract.views import DiscussionView, ExperienceList, OpenedView
+from socialbpm.contract.known import ExperienceList
+from socialbpm.contract.views import DiscussionView, OpenedView
 
 VIEW = TypeAdapter(DiscussionView)
 OPENED = TypeAdapter(OpenedView)

@@ -6,8 +6,8 @@ from pydantic import TypeAdapter
 
 from socialbpm.client.call import Call, get, send, to
 from socialbpm.client.calls.answers import EXPERIENCE, NOTHING
+from socialbpm.contract.known import CommunityList, CommunityView, ExperienceList
 from socialbpm.contract.requests import ChangeCommunity
-from socialbpm.contract.views import CommunityList, CommunityView, ExperienceList
 
 _COMMUNITY_VIEW = TypeAdapter(CommunityView)
 _COMMUNITY = "/v1/communities/{community}"

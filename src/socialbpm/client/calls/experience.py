@@ -6,8 +6,8 @@ from pydantic import TypeAdapter
 
 from socialbpm.client.call import Call, get, send, to
 from socialbpm.client.calls.answers import DISCUSSION, EXPERIENCE, NOTHING
+from socialbpm.contract.known import ExperienceList, ReleasedList
 from socialbpm.contract.requests import LookUp
-from socialbpm.contract.views import ExperienceList, ReleasedList
 
 
 def look_up_experience(runtime: str, task_id: str, text: str | None = None) -> Call[ExperienceList]:

@@ -6,7 +6,7 @@ from pydantic import TypeAdapter
 
 from socialbpm.client.call import Call, get, send, to
 from socialbpm.contract.preferences import ChangePreferences, PreferencesView
-from socialbpm.contract.views import Me, PersonPage
+from socialbpm.contract.profiles import Me, PersonPage
 
 _PREFERENCES = TypeAdapter(PreferencesView)
 

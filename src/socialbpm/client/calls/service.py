@@ -8,8 +8,8 @@ from pydantic import TypeAdapter
 
 from socialbpm.client.call import Call, get, to
 from socialbpm.client.calls.answers import DISCUSSION
+from socialbpm.contract.health import Health, Readiness
 from socialbpm.contract.streams import StreamEvent
-from socialbpm.contract.views import Health, Readiness
 
 _EVENT = TypeAdapter(StreamEvent)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from socialbpm.actions import acquaintance, communities
+from socialbpm.contract.known import CommunityList, CommunityView, ExperienceList
+from socialbpm.contract.profiles import PersonPage
 from socialbpm.contract.requests import ChangeCommunity
-from socialbpm.contract.views import CommunityList, CommunityView, ExperienceList, PersonPage
 from socialbpm.service.auth import ThePerson
 from socialbpm.service.paging import ThePage
 from socialbpm.service.state import TheWorld

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from socialbpm.actions import experience as actions
+from socialbpm.contract.known import ExperienceList, ReleasedList
 from socialbpm.contract.requests import LookUp
-from socialbpm.contract.views import ExperienceList, ReleasedList
 from socialbpm.service.auth import ThePerson
 from socialbpm.service.paging import ThePage
 from socialbpm.service.state import TheWorld

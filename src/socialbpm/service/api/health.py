@@ -8,7 +8,7 @@ from http import HTTPStatus
 from fastapi import APIRouter, Response
 
 from socialbpm import __version__
-from socialbpm.contract.views import Health, Readiness
+from socialbpm.contract.health import Health, Readiness
 from socialbpm.service.state import Composed, TheService, TheWorld
 from socialbpm.store.watch import Late
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 
 from socialbpm.actions import preferences
 from socialbpm.contract.preferences import ChangePreferences, PreferencesView
-from socialbpm.contract.views import Me
+from socialbpm.contract.profiles import Me
 from socialbpm.service.auth import Caller, ThePerson
 from socialbpm.service.sessions import csrf_of
 from socialbpm.service.state import TheService, TheWorld
