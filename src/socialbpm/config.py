@@ -126,11 +126,11 @@ class Settings(BaseSettings):
     largest_body: int = Field(default=1_048_576, ge=1024, description="Bytes that a request's body may have.")
 
     largest_attachment: int = Field(
-        default=5_242_880, ge=1024, le=104_857_600, description="Bytes that a file may have that hangs on a post."
+        default=5_242_880, ge=1024, le=104_857_600, description="Bytes that an attached file may have."
     )
     attachment_kinds: Annotated[str, AfterValidator(_kinds)] = Field(
         default=" ".join(KINDS),
-        description="Which files may hang on posts: endings of names, with blanks between them; without one, none.",
+        description="Which files may be attached: endings of names, with blanks between them; without one, none.",
     )
 
     oidc_issuer: str | None = Field(
@@ -206,7 +206,7 @@ class Settings(BaseSettings):
 
     @property
     def files(self) -> Files:
-        """Which files may hang on posts."""
+        """Which files may be attached."""
         return Files(tuple(self.attachment_kinds.split()), self.largest_attachment)
 
     @property

@@ -12,7 +12,7 @@ from socialbpm.actions import desk, execute, experience, news, notices, offers, 
 from socialbpm.actions import posts as posts_of
 from socialbpm.actions.addressing import words_for_listings, words_of
 from socialbpm.errors import Invalid, NotFound
-from socialbpm.social import asks, history, members, posts, sight, view
+from socialbpm.social import asks, consent, history, members, posts, sight, view, widening
 from socialbpm.social.communities import Community
 from socialbpm.social.discussion import Discussion, PostState
 from socialbpm.social.facts import Fact
@@ -246,6 +246,17 @@ def keeps_what_was_taken_off(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(PostState, "attachments", property(ever))
 
 
+def takes_files_wherever_words_go(patch: pytest.MonkeyPatch) -> None:
+    """Let all that hangs on a question go along with words that were made without it."""
+    patch.setattr(view, "_files", lambda state, *_: state.files.get(0, ()))
+
+
+def gives_files_before_they_are_there(patch: pytest.MonkeyPatch) -> None:
+    """Take the words of the question for those of each ring, also where others were chosen."""
+    for module in (consent, widening):
+        patch.setattr(module, "files_for", lambda state, *_: state.files.get(0, ()))
+
+
 PLAIN = Design(frozenset(), None)
 
 
@@ -280,6 +291,12 @@ SEEDED: Sequence[Seeded] = (
     Seeded(tells_everybody_what_happened, (Step("notes", "bob"),)),
     Seeded(gives_a_file_to_who_knows_its_name, (BOB_SAYS, Step("attaches", "bob"), WIDENS)),
     Seeded(keeps_what_was_taken_off, (BOB_SAYS, Step("attaches", "bob"), Step("takes_off", "bob"))),
+    Seeded(takes_files_wherever_words_go, (Step("rewords"), Step("rewords", ring=1), Step("rewords", ring=2))),
+    Seeded(
+        gives_files_before_they_are_there,
+        (Step("rewords", ring=1, number=1), Step("asks", ring=1), WIDENS),
+        start="drafts",
+    ),
     Seeded(names_the_asker, (WIDENS,), Design(frozenset(), "coworkers")),
     Seeded(tells_who_may_join, (Step("says", "eve"),)),
     Seeded(shows_experience_to_everybody, (*ANSWERED, *RELEASED)),

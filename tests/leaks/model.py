@@ -19,11 +19,16 @@ FOR_ITS_AUTHOR = -1
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody asked for: the word they put in, how far out they meant it, whom it is about."""
+    """What somebody asked for: the word they put in, how far out they meant it, whom it is about.
+
+    `files` are those that come with a question, each the word that it holds; with new words, the ids of those to go
+    along.
+    """
 
     by: str = ""
     word: str = ""
     reach: int | None = None
+    files: tuple[str, ...] = ()
 
 
 @dataclass
@@ -121,6 +126,8 @@ class Model:
         self.draft = brought.draft
         self.wording: dict[int, str] = {}
         self.chosen: dict[int, str] = {}
+        self.asked_with: dict[str, str] = {}
+        self.along: dict[int, tuple[str, ...]] = {}
         self.places: dict[str, Place] = {}
         self.posts: dict[str, Said] = {}
         self.fields: dict[str, int] = {}
@@ -154,15 +161,23 @@ class Model:
     def _(self, fact: f.QuestionAsked, wish: Wish) -> None:
         self.question, self.draft = wish.word, ""
         self.question_by = self.asker
+        self.asked_with = dict(zip(fact.attachments, wish.files, strict=True))
+        ahead = {ring: self.along.get(ring, ()) for ring in self.chosen}
+        self.along = dict.fromkeys(range(len(RINGS)), fact.attachments) | ahead
 
     @learn.register
     def _(self, fact: f.WordingChosen, wish: Wish) -> None:
+        """Chosen with the asking itself, it is the question with its files; later, what the asker wished."""
         self.chosen[fact.ring] = wish.word
+        if wish.reach == fact.ring:
+            self.along[fact.ring] = wish.files
 
     @learn.register
     def _(self, fact: f.Worded, wish: Wish) -> None:
         """A ring reads the asker's own wording for it, else the question; only rewording changes one that stands."""
         chosen = self.chosen.pop(fact.ring, "")
+        if fact.ring in self.wording:
+            self.along[fact.ring] = wish.files
         self.wording[fact.ring] = wish.word if fact.ring in self.wording else chosen or self.question
 
     @learn.register
@@ -355,7 +370,10 @@ class Model:
         if not self.is_in(person):
             return {}
         ring = self.places[person].ring
-        return {file: word for post in self.posts.values() for file, word in post.gives(person, ring).items()}
+        said = {file: word for post in self.posts.values() for file, word in post.gives(person, ring).items()}
+        worded = {file for wording in self.wording if wording >= ring for file in self.along.get(wording, ())}
+        asked = {file: word for file, word in self.asked_with.items() if file in worded or person == self.asker}
+        return said | asked
 
     def knows(self, person: str) -> Knows:
         """Return everything that somebody who is in may learn of it anywhere."""

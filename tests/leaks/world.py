@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,7 +12,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from socialbpm.social.experience import experience_id
-from socialbpm.social.facts import Accepted, CommunityProposed, Edited, Fact, Posted
+from socialbpm.social.facts import Accepted, CommunityProposed, Edited, Fact, Posted, QuestionAsked
 from tests.leaks.cast import (
     APPROVER,
     ASKER,
@@ -31,6 +33,11 @@ from tests.leaks.model import Brought, Knows, Model, Wish
 
 NOBODYS = "00000000-0000-7000-8000-000000000000"
 """An id that nothing has."""
+
+
+def sent(word: str) -> dict[str, str]:
+    """Return a file that holds the word that it is called by, as JSON says it."""
+    return {"name": f"{word}.json", "content": base64.b64encode(json.dumps(word).encode()).decode()}
 
 
 @dataclass(frozen=True)
@@ -69,6 +76,7 @@ class World:
         self.models: dict[str, Model] = {}
         self.posts: list[tuple[str, str]] = []
         self.files: list[tuple[str, str, str]] = []
+        self.asked_with: list[tuple[str, str]] = []
         self.previews: list[tuple[str, int, str, str]] = []
         self.offers: dict[str, str] = {}
         self.communities: dict[str, dict[str, str]] = {}
@@ -119,6 +127,8 @@ class World:
     def _note(self, model: Model, fact: Fact, wish: Wish) -> None:
         if isinstance(fact, Posted):
             self.posts.append((model.id, fact.post))
+        elif isinstance(fact, QuestionAsked):
+            self.asked_with += [(model.id, file) for file in fact.attachments]
         elif isinstance(fact, Edited):
             known = {file for _, _, file in self.files}
             self.files += [(model.id, fact.post, file) for file in fact.attachments if file not in known]
@@ -187,8 +197,10 @@ class World:
 
     def fires(self, step: Step) -> None:
         """Alice's event fires, with a question or without."""
-        wish = Wish(ASKER, self.word() if step.number % 2 else "")
-        self._hook("task.socialize", wish, **self._firing(by=ASKER, question=wish.word or None))
+        word = self.word() if step.number % 2 else ""
+        wish = Wish(ASKER, word, files=(self.word(),) if word else ())
+        files = [sent(word) for word in wish.files]
+        self._hook("task.socialize", wish, **self._firing(by=ASKER, question=wish.word or None, files=files))
 
     def is_offered(self, step: Step) -> None:
         """The timer runs out."""
@@ -263,9 +275,10 @@ class World:
         self.call(step.who, "POST", f"/offers/{offer}/take-up", body, wish)
 
     def asks(self, step: Step) -> None:
-        """The asker sends the question."""
-        wish = Wish(self._asker(step), self.word())
-        self.call(wish.by, "POST", f"{self._path(step)}/question", {"text": wish.word}, wish)
+        """The asker sends the question, with files or without."""
+        wish = Wish(self._asker(step), self.word(), files=tuple(self.word() for _ in range(step.ring % 3)))
+        body = {"text": wish.word, "files": [sent(word) for word in wish.files]}
+        self.call(wish.by, "POST", f"{self._path(step)}/question", body, wish)
 
     def says(self, step: Step, kind: str = "comment", parent: str | None = None) -> None:
         """Somebody says something."""
@@ -392,10 +405,12 @@ class World:
         )
 
     def rewords(self, step: Step) -> None:
-        """The asker words the question for a ring."""
-        wish = Wish(self._asker(step), self.word())
-        ring = RINGS[1 + step.ring % 3]
-        self.call(wish.by, "PUT", f"{self._path(step)}/rings/{ring}/wording", {"text": wish.word}, wish)
+        """The asker words the question for a ring, and lets some of its files go along."""
+        path, ring = self._path(step), 1 + step.ring % 3
+        theirs = [file for discussion, file in self.asked_with if path.endswith(discussion)]
+        wish = Wish(self._asker(step), self.word(), ring, tuple(theirs[: step.number % 3]))
+        body = {"text": wish.word, "attachments": wish.files}
+        self.call(wish.by, "PUT", f"{path}/rings/{RINGS[ring]}/wording", body, wish)
 
     def _about_member(self, step: Step, what: str, method: str = "POST", body: Any = None, reach: int = 0) -> None:
         who = self._asker(step)

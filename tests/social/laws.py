@@ -15,6 +15,9 @@ from socialbpm.social.timers import next_due
 if TYPE_CHECKING:
     from tests.social.machine import World
 
+ASKED_WITH = ("asked-1", "asked-2")
+"""What hangs on the question in every history."""
+
 
 def order(world: World) -> None:
     """Law 1: rings are entered in ladder order, none is skipped."""
@@ -55,6 +58,19 @@ def attachments(world: World) -> None:
             newest = world.meant[post.id, len(state.versions)]
             theirs = not state.withdrawn and (ring <= newest or state.author == person)
             assert list(post.attachments) == (world.hung.get(post.id, []) if theirs else [])
+
+
+def files_of_the_question(world: World) -> None:
+    """Laws 2 and 3: a reader gets what was decided for the wordings that they read; the asker all that they hold."""
+    for person, view in world.views().items():
+        if view is None:
+            continue
+        ring, asker = world.came_in_at[person], person == world.asker
+        on_posts = {each for post in view.posts for each in post.attachments}
+        read = [each for each in world.state.wordings if each >= ring]
+        theirs = {*ASKED_WITH} if asker and world.state.asked else {it for each in read for it in world.along[each]}
+        assert view.all_attachments - on_posts == theirs
+        assert view.attachments == (world.along.get(ring, ()) if asker or ring in read else ())
 
 
 def replies_stay_below(world: World) -> None:
@@ -101,6 +117,7 @@ def _as_agreed(world: World, before: Discussion, entered: f.RingEntered, positio
     worded = world.facts[position + 1]
     assert isinstance(worded, f.Worded)
     assert worded.content == agreed.wording
+    assert set(worded.attachments) <= set(agreed.attachments)
     asked = []
     for fact in world.facts[position + 2 :]:
         if not isinstance(fact, f.Asked | f.CameIn) or (
@@ -202,6 +219,7 @@ LAWS = (
     sight,
     no_item_changes_unnoticed,
     attachments,
+    files_of_the_question,
     replies_stay_below,
     nobody_else,
     the_asker_is_hidden_where_they_wished,

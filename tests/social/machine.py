@@ -24,7 +24,7 @@ from socialbpm.social.ladder import Ladder
 from socialbpm.social.view import View, look
 from socialbpm.social.worktime import ALWAYS, Calendar
 from tests.social.ladders import ladders
-from tests.social.laws import LAWS
+from tests.social.laws import ASKED_WITH, LAWS
 
 MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
 PEOPLE = (
@@ -94,6 +94,7 @@ class World(RuleBasedStateMachine):
         self.facts: list[f.Fact] = []
         self.meant: dict[tuple[str, int], int] = {}
         self.hung: dict[str, list[str]] = {}
+        self.along: dict[int, tuple[str, ...]] = dict.fromkeys(range(4), ASKED_WITH) if at_once else {}
         self.came_in_at: dict[str, int] = {"alice": 0}
         self.away: frozenset[str] = frozenset()
         self.revision = 0
@@ -112,6 +113,7 @@ class World(RuleBasedStateMachine):
             excluded=EXCLUDED_AT_FIRST,
             owner="alice",
             question="words-question" if at_once else None,
+            attachments=ASKED_WITH if at_once else (),
             request="r1",
         )
         self._take(decide(None, self._with_pools(None, opening), self.now), opening)
@@ -175,7 +177,8 @@ class World(RuleBasedStateMachine):
     @precondition(lambda self: not self.state.asked)
     @rule()
     def alice_asks(self) -> None:
-        self.do(c.AskQuestion(by=self.asker, content="words-question"))
+        if self.do(c.AskQuestion(by=self.asker, content="words-question", attachments=ASKED_WITH)):
+            self.along = dict.fromkeys(range(4), ASKED_WITH) | self.along
 
     def _says(self, data: st.DataObject, kind: Any, parent: str | None = None) -> None:
         """Mostly somebody who is in, mostly with a reach that is theirs to choose; sometimes anybody, anything."""
@@ -277,7 +280,7 @@ class World(RuleBasedStateMachine):
         """What she saw then may be less than what would be shown now; something may happen first."""
         agreed = data.draw(st.sampled_from(self._could_agree_to()), label="preview")
         if first == "reword":
-            self.do(c.Word(by=self.asker, ring=min(agreed.ring, 3), content=f"words-{len(self.told)}"))
+            self._words(min(agreed.ring, 3), f"words-{len(self.told)}", ASKED_WITH[: len(self.told) % 3])
         elif first == "raise" and self.state.posts:
             post = self._some_post(data)
             if self.do(c.Raise(by=self.state.posts[post].author, post=post, reach=agreed.ring)):
@@ -314,7 +317,12 @@ class World(RuleBasedStateMachine):
         self.do(c.Widen(by=self.asker if ring else person))
 
     def the_asker_rewords(self, person: str, ring: int) -> None:
-        self.do(c.Word(by=self.asker, ring=ring, content=f"words-{person}"))
+        self._words(ring, f"words-{person}", ASKED_WITH[: len(self.told) % 3])
+
+    def _words(self, ring: int, content: str, files: tuple[str, ...]) -> None:
+        """Word the question for a ring; of its files only these go there, if they are the asker's to show."""
+        if self.do(c.Word(by=self.asker, ring=ring, content=content, attachments=files)):
+            self.along[ring] = files
 
     def a_preview_of_any_ring(self, person: str, ring: int) -> None:
         self.do(c.TakePreview(by=self.asker if ring else person, ring=ring))

@@ -1,9 +1,14 @@
-"""Where the files are kept that hang on posts: a Protocol beside `ports`. Who gets one is decided as for its post."""
+"""Where the files are kept that hang on posts and questions: a Protocol beside `ports`.
+
+Who gets one is decided as for what it hangs on.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
+
+from socialbpm.contract.attachments import Found
 
 
 class Attachments(Protocol):
@@ -17,3 +22,8 @@ class Attachments(Protocol):
 
     async def attachments_among(self, contents: Sequence[str]) -> Sequence[str]:
         """Return which of these words are those of a file that is kept."""
+
+
+async def attach_all(discussion: str, found: Iterable[Found], store: Attachments) -> tuple[str, ...]:
+    """Keep files that were looked at, and return their content ids."""
+    return tuple([await store.attach(discussion, each.words, each.content) for each in found])

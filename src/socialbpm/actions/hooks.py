@@ -11,7 +11,7 @@ from typing import Any, Literal
 from socialbpm.actions import callbacks, offers, snapshots
 from socialbpm.actions.execute import carry_out
 from socialbpm.actions.ladders import ladder_of, only_shared
-from socialbpm.actions.open import Opening, bind, fields_for, open_or_join, task_closed
+from socialbpm.actions.open import Opening, bind, fields_for, looked_at, open_or_join, task_closed
 from socialbpm.actions.ports import FiringRecord, Receipt, Store, TaskRecord
 from socialbpm.actions.tasks import who_may_ask
 from socialbpm.actions.world import World
@@ -64,7 +64,8 @@ def _case_of(hook: h.Hook) -> str:
 
 
 def _hash_of(hook: h.Hook) -> str:
-    body = hook.model_dump(mode="json", by_alias=True)
+    without_files = isinstance(hook, h.Socialized) and not hook.data.files  # as before there were any
+    body = hook.model_dump(mode="json", by_alias=True, exclude={"data": {"files"}} if without_files else None)
     return hashlib.sha256(json.dumps(body, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
@@ -145,7 +146,8 @@ async def _(hook: h.Socialized, caller: _Caller) -> h.HookResult:
     task = await _open_task(data, caller)
     await _check_asker(data.by, task, data.settings, caller)
     await caller.store.save_firing(_firing(data, task, caller))
-    opening = Opening(task, data.event_id, data.by, data.settings, data.question, data.fields)
+    files = looked_at(data.files, caller.world)
+    opening = Opening(task, data.event_id, data.by, data.settings, data.question, data.fields, files)
     state, _ = await open_or_join(opening, data.request_id, caller.store, caller.world)
     return _result("created", discussion=state.id)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from socialbpm.actions import offers
+from socialbpm.actions.attachments import attach_all
 from socialbpm.actions.effects import ask_to_raise
 from socialbpm.actions.execute import Done, carry_out, work_off_due
 from socialbpm.actions.ladders import ladder_of, only_shared, shared_fields
@@ -14,6 +15,7 @@ from socialbpm.actions.once import once
 from socialbpm.actions.ports import Store, TaskRecord
 from socialbpm.actions.tasks import excluded_from, held_task, who_may_ask, workers
 from socialbpm.actions.world import World
+from socialbpm.contract.attachments import Found, NewFile
 from socialbpm.contract.element import Share, Socialize
 from socialbpm.errors import Conflict, NotFound
 from socialbpm.social import commands as c
@@ -27,7 +29,7 @@ from socialbpm.social.worktime import OFFICE_HOURS, Calendar
 
 @dataclass(frozen=True)
 class Opening:
-    """What a discussion is opened with. `draft` is the designer's question, where the asker has not written one."""
+    """What a discussion is opened with. `files` hang on the `question`, which is what the asker wrote, if they did."""
 
     task: TaskRecord
     event: str
@@ -35,6 +37,7 @@ class Opening:
     settings: Socialize
     question: str | None = None
     fields: Mapping[str, Any] | None = None
+    files: tuple[Found, ...] = ()
 
 
 async def open_or_join(opening: Opening, request: str | None, store: Store, world: World) -> tuple[Discussion, bool]:
@@ -94,6 +97,7 @@ async def _command(opening: Opening, discussion: str, request: str | None, store
         request=request,
         continues=await store.latest_discussion(task.key, opening.event, opening.by),
         lifetime=world.lifetime,
+        attachments=await attach_all(discussion, opening.files, store),
     )
 
 
@@ -130,7 +134,9 @@ async def _join(state: Discussion, opening: Opening, request: str | None, store:
         state = (await carry_out(state, c.Fire(request=request), store, world)).state
     if opening.question and not state.asked and not state.ended:
         content = await store.put_words(state.id, opening.question)
-        state = (await carry_out(state, c.AskQuestion(by=opening.by, content=content), store, world)).state
+        attached = await attach_all(state.id, opening.files, store)
+        asking = c.AskQuestion(by=opening.by, content=content, attachments=attached)
+        state = (await carry_out(state, asking, store, world)).state
     return state
 
 
@@ -145,23 +151,32 @@ async def _take_up_offers(state: Discussion, opening: Opening, store: Store, wor
 # --- from a page
 
 
-async def open_from_page(task: TaskKey, by: PersonId, question: str | None, world: World) -> tuple[str, bool]:
+async def open_from_page(
+    task: TaskKey, by: PersonId, question: str | None, world: World, files: Sequence[NewFile] = ()
+) -> tuple[str, bool]:
     """Open a discussion at once, and ask the runtime to fire the event; the firing then joins it.
 
     Raises:
         NotFound: there is no such task, it is not theirs to ask about, or its element is not known here; nobody can
             tell which.
         Conflict: the task is over.
+        Invalid: a file is none that may be attached.
     """
+    found = looked_at(files, world)
 
     async def open_here(store: Store) -> tuple[str, bool]:
-        opening = await _opening_from_page(task, by, question, store, world)
+        opening = replace(await _opening_from_page(task, by, question, store, world), files=found)
         state, new = await open_or_join(opening, None, store, world)
         if new and not state.firings:
             await ask_to_raise(state, opening.task.ref.case_id, store)
         return state.id, new
 
     return await once(world.terms, world.stores, open_here, _noted, lambda noted, store: _opened(noted, by, store))
+
+
+def looked_at(files: Sequence[NewFile], world: World) -> tuple[Found, ...]:
+    """Return files that may be attached, or refuse one."""
+    return tuple(world.files.look(file) for file in files)
 
 
 def _noted(opened: tuple[str, bool]) -> Mapping[str, Any]:
@@ -208,16 +223,20 @@ def task_closed(task_id: str) -> Conflict:
 # --- from an offer
 
 
-async def take_up(offer_id: str, by: PersonId, question: str | None, world: World) -> str:
+async def take_up(
+    offer_id: str, by: PersonId, question: str | None, world: World, files: Sequence[NewFile] = ()
+) -> str:
     """Take an offer up: the first of its readers who does becomes the asker, with the question theirs to edit and send.
 
     Raises:
         NotFound: there is no such offer, or it is for others.
         Refused: somebody was faster, or it is over.
+        Invalid: a file is none that may be attached.
     """
+    found = looked_at(files, world)
 
     async def take_up_here(store: Store) -> tuple[str, bool]:
-        return await _take_up(offer_id, by, question, store, world), True
+        return await _take_up(offer_id, by, question, found, store, world), True
 
     async def taken_up(noted: Mapping[str, Any], store: Store) -> tuple[str, bool]:
         return await _opened(noted, by, store)
@@ -226,14 +245,16 @@ async def take_up(offer_id: str, by: PersonId, question: str | None, world: Worl
     return discussion
 
 
-async def _take_up(offer_id: str, by: PersonId, question: str | None, store: Store, world: World) -> str:
+async def _take_up(
+    offer_id: str, by: PersonId, question: str | None, files: tuple[Found, ...], store: Store, world: World
+) -> str:
     await held_task((await offers.of_somebodys(offer_id, by, store, world)).key, store)
     seen = await offers.look(offer_id, by, store, world)
     still_there(seen.offer, world.now())
     words = await offers.brought_with(seen.offer, store)
     settings = await store.offer_settings(offer_id)
     settings = settings.model_copy(update={"question": words["question"]})
-    opening = Opening(seen.task, seen.offer.event, by, settings, question, words["fields"])
+    opening = Opening(seen.task, seen.offer.event, by, settings, question, words["fields"], files)
     state, new = await open_or_join(opening, None, store, world)
     if not new:
         state = await _take_up_offers(state, opening, store, world)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from socialbpm.actions.attachments import attach_all
 from socialbpm.actions.execute import execute, is_member
 from socialbpm.actions.ports import Store
 from socialbpm.actions.roles import owns
@@ -38,7 +39,7 @@ async def post(
 
     async def make(state: Discussion, store: Store) -> c.Command:
         chosen = _reach(state, by, kind, reach)
-        attached = [await store.attach(state.id, each.words, each.content) for each in found]
+        attached = await attach_all(state.id, found, store)
         return c.Post(
             by=by,
             post=post_id,
@@ -46,7 +47,7 @@ async def post(
             content=await store.put_words(state.id, text),
             reach=chosen,
             parent=parent,
-            attachments=tuple(attached),
+            attachments=attached,
         )
 
     await execute(discussion, is_member(by), make, world)
@@ -84,8 +85,7 @@ async def attach(discussion: str, by: PersonId, post_id: str, files: Sequence[Fi
     found = [world.files.look(file) for file in files]
 
     async def make(state: Discussion, store: Store) -> c.Command:
-        attached = [await store.attach(state.id, each.words, each.content) for each in found]
-        return c.Attach(by=by, post=post_id, attachments=tuple(attached))
+        return c.Attach(by=by, post=post_id, attachments=await attach_all(state.id, found, store))
 
     await execute(discussion, is_member(by), make, world)
 

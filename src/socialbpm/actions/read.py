@@ -44,7 +44,7 @@ async def discussion(discussion_id: str, person: PersonId, world: World) -> w.Di
 
 
 async def attachment(discussion_id: str, person: PersonId, of: str, world: World) -> tuple[w.AttachmentView, bytes]:
-    """Return a file that hangs on a post which `person` sees, and its bytes.
+    """Return a file that hangs on a post or a wording which `person` sees, and its bytes.
 
     Raises:
         NotFound: there is none, or they do not see it; nobody can tell which, nor whether there is such a discussion.
@@ -52,8 +52,7 @@ async def attachment(discussion_id: str, person: PersonId, of: str, world: World
     async with world.stores.read() as store:
         state = await seen_state(discussion_id, person, store, world)
         view = None if state is None else look(state, person)
-        theirs = {each for post in (view.posts if view else ()) for each in post.attachments}
-        words = await store.words([of]) if of in theirs else {}
+        words = await store.words([of]) if view is not None and of in view.all_attachments else {}
         kept = await store.attached(of) if of in words else None
     if kept is None:
         raise NotFound("there is no such attachment")
@@ -195,10 +194,10 @@ def task_as_shown(task: TaskRecord) -> w.TaskView:
 
 def _contents(view: View) -> list[str]:
     """Return the ids of all words that a view holds, and of no others."""
-    posts = [content for post in view.posts for _, content in (*post.versions, *enumerate(post.attachments))]
+    posts = [content for post in view.posts for _, content in post.versions]
     wordings = [content for _, content in (*view.wordings, *view.chosen)]
     single = [content for content in (view.question, view.draft) if content is not None]
-    return [*posts, *wordings, *single, *(field.content for field in view.fields)]
+    return [*posts, *wordings, *single, *view.all_attachments, *(field.content for field in view.fields)]
 
 
 class _Rendering:
@@ -226,6 +225,7 @@ class _Rendering:
             rings=self._rings(),
             grounds=view.grounds,
             question=_text(view.question, words),
+            attachments=attachments_of(view.attachments, words),
             wordings=self._wordings(view.wordings, words),
             posts=tuple(self._post(post, words) for post in view.posts),
             members=tuple(self._member(member) for member in view.members),
@@ -262,8 +262,11 @@ class _Rendering:
         return tuple(w.RingView(name=ring.name, step=ring.step.name.lower()) for ring in outer)
 
     def _wordings(self, wordings: Iterable[tuple[int, str]], words: Words) -> tuple[w.WordingView, ...]:
-        names = self.ladder.names
-        return tuple(w.WordingView(ring=names[ring], text=_text(content, words)) for ring, content in wordings)
+        return tuple(self._wording(ring, content, words) for ring, content in wordings)
+
+    def _wording(self, ring: int, content: str, words: Words) -> w.WordingView:
+        attachments = attachments_of(self.view.files.get(ring, ()), words)
+        return w.WordingView(ring=self.ladder.names[ring], text=_text(content, words), attachments=attachments)
 
     def _post(self, post: PostView, words: Words) -> w.PostView:
         return w.PostView(
@@ -331,6 +334,7 @@ class _Previewing:
             ring=self.state.ladder.names[kept.ring],
             person=None if kept.person is None else by_name(kept.person, self.directory),
             wording=_text(kept.wording, words),
+            attachments=attachments_of(kept.attachments, words),
             posts=tuple(self._post(post, version, words) for post, version in kept.posts),
             fields=tuple(_field(field, words, whole=kept.ring == SELF_RING) for field in self._fields()),
             rule=kept.rule,
@@ -352,7 +356,7 @@ class _Previewing:
         wording = [self.kept.wording] if self.kept.wording else []
         shown = [self._version(post, version) for post, version in self.kept.posts]
         posts = [content for version in shown for content in (version.content, *version.attachments)]
-        return [*wording, *posts, *(field.content for field in self._fields())]
+        return [*wording, *posts, *self.kept.attachments, *(field.content for field in self._fields())]
 
     def _version(self, post: str, version: int) -> Version:
         return self.state.posts[post].versions[version - 1]

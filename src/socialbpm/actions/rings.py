@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from dataclasses import replace
 
 from socialbpm.actions import read
-from socialbpm.actions.execute import Done
+from socialbpm.actions.attachments import attach_all
+from socialbpm.actions.execute import Done, execute, is_member
 from socialbpm.actions.once import Terms
+from socialbpm.actions.ports import Store
 from socialbpm.actions.wishes import ring_of, wish, wish_with_words
 from socialbpm.actions.world import World
+from socialbpm.contract.attachments import File, NewFile
 from socialbpm.contract.views import PreviewView
 from socialbpm.errors import Refused
 from socialbpm.social import commands as c
@@ -22,22 +25,39 @@ UNKNOWN = ""
 """Names no preview: what the rules get for one that is about something else than the caller says."""
 
 
-async def ask(discussion: str, by: PersonId, text: str, consents: tuple[str, ...], world: World) -> None:
-    """Send the question to the first ring; `consents` are previews agreed to in advance."""
-    await wish_with_words(
-        discussion, by, text, lambda _, content: c.AskQuestion(by=by, content=content, consents=consents), world
-    )
+async def ask(
+    discussion: str,
+    by: PersonId,
+    text: str,
+    consents: tuple[str, ...],
+    world: World,
+    files: Sequence[File | NewFile] = (),
+) -> None:
+    """Send the question, with the files that come along, to the first ring.
+
+    `consents` are previews agreed to in advance.
+
+    Raises:
+        Invalid: a file is none that may be attached.
+    """
+    found = [world.files.look(file) for file in files]
+
+    async def make(state: Discussion, store: Store) -> c.Command:
+        content, attached = await store.put_words(state.id, text), await attach_all(state.id, found, store)
+        return c.AskQuestion(by=by, content=content, consents=consents, attachments=attached)
+
+    await execute(discussion, is_member(by), make, world)
 
 
-async def word(discussion: str, by: PersonId, ring: str, text: str, world: World) -> None:
-    """Say how the question reads for a ring."""
-    await wish_with_words(
-        discussion,
-        by,
-        text,
-        lambda state, content: c.Word(by=by, ring=ring_of(state, by, ring), content=content),
-        world,
-    )
+async def word(
+    discussion: str, by: PersonId, ring: str, text: str, world: World, attachments: tuple[str, ...] = ()
+) -> None:
+    """Say how the question reads for a ring, and which of its files go there."""
+
+    def make(state: Discussion, content: str) -> c.Command:
+        return c.Word(by=by, ring=ring_of(state, by, ring), content=content, attachments=attachments)
+
+    await wish_with_words(discussion, by, text, make, world)
 
 
 async def preview(discussion: str, by: PersonId, ring: str, person: PersonId | None, world: World) -> PreviewView:

@@ -1,4 +1,4 @@
-"""Which files may hang on posts.
+"""Which files may hang on posts and questions.
 
 What a sender says that a file is counts for nothing: its kind is that of its name's ending, its beginning has to look
 like it, and it goes out as bytes to be saved, never to be shown.
@@ -6,6 +6,7 @@ like it, and it goes out as bytes to be saved, never to be shown.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import re
 import unicodedata
@@ -13,15 +14,21 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple, TypeVar
 
+from pydantic import EncodedBytes, Field
+from pydantic_core import PydanticCustomError
+
+from socialbpm.contract.base import Wire
 from socialbpm.errors import Invalid
 
 LONGEST_NAME = 120
 LARGEST = 5 * 1024 * 1024
+MOST_AT_ONCE = 20
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 OFFICE = "application/vnd.openxmlformats-officedocument"
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
+Asking = TypeVar("Asking", bound=Wire)
 TEXT: tuple[bytes, ...] = ()
 """No beginning of its own: it has to be UTF-8 without control characters."""
 
@@ -73,6 +80,46 @@ class Found(NamedTuple):
     content: bytes
 
 
+class Base64:
+    """Bytes as JSON can say them; what is no base64 is refused, not guessed at."""
+
+    @classmethod
+    def decode(cls, data: bytes) -> bytes:
+        """Return what was meant."""
+        try:
+            return base64.b64decode(data, validate=True)
+        except ValueError:
+            raise PydanticCustomError("base64_decode", "this is not base64") from None
+
+    @classmethod
+    def encode(cls, value: bytes) -> bytes:
+        """Return it as it is sent."""
+        return base64.b64encode(value)
+
+    @classmethod
+    def get_json_format(cls) -> str:
+        """Return what a schema calls it."""
+        return "base64"
+
+
+class NewFile(Wire):
+    """A file that comes along with a question: what it is called, and its bytes in base64."""
+
+    name: Annotated[str, Field(min_length=1, max_length=400, examples=["bill.txt"])]
+    content: Annotated[bytes, EncodedBytes(encoder=Base64), Field(examples=["RnJlaWdodCBpcyBvbiBpdC4="])]
+
+
+NewFiles = Annotated[tuple[NewFile, ...], Field(max_length=MOST_AT_ONCE)]
+"""What comes along in one call; how many may hang on a question the rules say."""
+
+
+def on_a_question(of: Asking, question: str | None, files: Collection[NewFile]) -> Asking:
+    """Return a request, unless it brings files along that hang on nothing."""
+    if files and not question:
+        raise PydanticCustomError("no_question", "files hang on a question, and there is none")
+    return of
+
+
 @dataclass(frozen=True)
 class Files:
     """Which files may be attached: those of some kinds, up to so many bytes."""
@@ -80,7 +127,7 @@ class Files:
     kinds: Collection[str] = tuple(KINDS)
     largest: int = LARGEST
 
-    def look(self, file: File) -> Found:
+    def look(self, file: File | NewFile) -> Found:
         """Look at what somebody sends.
 
         Raises:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, model_validator
 
+from socialbpm.contract.attachments import NewFiles, on_a_question
 from socialbpm.contract.base import A_NUMBER, Json, Line, Moment, Wire, demanding
 from socialbpm.contract.element import Socialize
 from socialbpm.contract.people import TaskPeople
@@ -82,7 +83,7 @@ class TaskSocialize(Wire):
 
     `question` is what the asker wrote. Where it is missing the discussion waits in `self` until they ask, with the
     designer's `settings.question` as a draft. `fields` holds the shared variables only; the service drops any other.
-    `raised` names the `task.raise` delivery that this firing answers.
+    `raised` names the `task.raise` delivery that this firing answers. `files` are what the asker put to `question`.
     """
 
     task: TaskRef
@@ -95,6 +96,11 @@ class TaskSocialize(Wire):
     fields: dict[str, Json] = Field(default_factory=dict)
     reply_to: ReplyTo = PullReply()
     raised: Id | None = None
+    files: NewFiles = ()
+
+    @model_validator(mode="after")
+    def _on_a_question(self) -> Self:
+        return on_a_question(self, self.question, self.files)
 
 
 class TaskOffer(Wire):

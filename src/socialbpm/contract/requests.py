@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from socialbpm.contract.attachments import MOST_AT_ONCE, NewFiles, on_a_question
 from socialbpm.contract.base import A_NUMBER, Flag, Json, Moment, Wire
 from socialbpm.contract.hooks import Id
 
@@ -15,16 +16,28 @@ PersonIdText = Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class OpenDiscussion(Wire):
-    """Open a discussion about a task, or take up an offer. With `question` it is asked at once, else it waits."""
+    """Open a discussion about a task, or take up an offer. With `question` it is asked at once, else it waits.
+
+    `files` hang on the question, so there are none without one.
+    """
 
     question: Text | None = None
+    files: NewFiles = ()
+
+    @model_validator(mode="after")
+    def _on_a_question(self) -> Self:
+        return on_a_question(self, self.question, self.files)
 
 
 class AskQuestion(Wire):
-    """Send the question to the first ring. `consents` are ids of previews that the asker agrees to in advance."""
+    """Send the question to the first ring. `consents` are ids of previews that the asker agrees to in advance.
+
+    `files` hang on it: they go where it goes as it is asked, also to the first ring.
+    """
 
     text: Text
     consents: tuple[Id, ...] = ()
+    files: NewFiles = ()
 
 
 class NewPost(Wire):
@@ -81,9 +94,10 @@ class DeclineRing(Wire):
 
 
 class WordRing(Wire):
-    """How the question is to read for a ring."""
+    """How the question is to read for a ring. Of its files only those of these ids go there: without any, none."""
 
     text: Text
+    attachments: Annotated[tuple[Id, ...], Field(max_length=MOST_AT_ONCE)] = ()
 
 
 class SolvedAlone(Wire):

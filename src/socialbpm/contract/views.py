@@ -61,9 +61,9 @@ class WorkList(Wire):
 
 
 class AttachmentView(Wire):
-    """A file that hangs on a post. `type` is that of its name's ending; it is served as bytes, whatever it is.
+    """A file that hangs on a post or a question. `type` is that of its name's ending; it is served as bytes.
 
-    `sha256` is the hash of its content. It opens nothing: who gets the file is decided as for its post.
+    `sha256` is the hash of its content. It opens nothing: who gets the file is decided as for what it hangs on.
     """
 
     id: str
@@ -134,10 +134,11 @@ class FieldView(Wire):
 
 
 class WordingView(Wire):
-    """How the question reads for a ring."""
+    """How the question reads for a ring, and which files go with it."""
 
     ring: str
     text: str | None
+    attachments: tuple[AttachmentView, ...] = ()
 
 
 class SuggestedView(Wire):
@@ -170,13 +171,14 @@ class PreviewView(Wire):
     `pool` is how many people the rule finds now, `most` how many will come in at most, `first` who comes first.
     `batch` of them are asked at a time (None: all are let in and informed, nobody is asked by name); each has
     `patience`, and after `wait` the ring is over. `asker`: how whoever asks is shown to them.
-    `fired`: the runtime has said what it shares; until then `fields` are not known.
+    `attachments` go with the wording. `fired`: the runtime has said what it shares; until then `fields` are not known.
     """
 
     id: str
     ring: str
     person: PersonView | None
     wording: str | None
+    attachments: tuple[AttachmentView, ...] = ()
     posts: tuple[VersionOfPost, ...]
     fields: tuple[FieldView, ...]
     rule: tuple[str, ...]
@@ -201,7 +203,8 @@ class AcceptedView(Wire):
 class DiscussionView(Wire):
     """A discussion as one person sees it.
 
-    `question` is the wording for the reader's own ring. `rings` are those of the ladder from the reader's own on.
+    `question` is the wording for the reader's own ring, `attachments` are the files that go with it.
+    `rings` are those of the ladder from the reader's own on.
     What only the asker gets (`draft`, `chosen`, `proposed`, `wait_until`, `paused`) is None or empty for others.
     """
 
@@ -215,6 +218,7 @@ class DiscussionView(Wire):
     rings: tuple[RingView, ...]
     grounds: tuple[Ground, ...]
     question: str | None
+    attachments: tuple[AttachmentView, ...] = ()
     wordings: tuple[WordingView, ...]
     posts: tuple[PostView, ...]
     members: tuple[MemberView, ...]

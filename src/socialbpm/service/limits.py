@@ -27,11 +27,13 @@ class Upload(NamedTuple):
 
 
 def uploads(settings: Settings) -> Sequence[Upload]:
-    """Return where files are sent to: one by programs, several with the words of a form."""
+    """Return where files are sent to: one as it is, several with the words of a form, or of a question in base64."""
     form = settings.largest_body + settings.largest_attachment * ON_A_POST
+    base64 = settings.largest_body + (settings.largest_attachment + 3) * ON_A_POST * 4 // 3
     return (
+        Upload(re.compile("/v1/(hooks|discussions/[^/]+/question|tasks/.+/discussions|offers/[^/]+/take-up)"), base64),
         Upload(re.compile("/v1/discussions/[^/]+/posts/[^/]+/attachments"), settings.largest_attachment),
-        Upload(re.compile("/discussions/[^/]+/posts(/[^/]+/attachments)?"), form),
+        Upload(re.compile("/discussions/[^/]+/(question|posts(/[^/]+/attachments)?)"), form),
     )
 
 

@@ -31,6 +31,7 @@ SAID = (*WISH, "ended", "not_asked", "unknown_ring", "bad_reach", "no_such_post"
 PREVIEWED = (*ASKER, "not_asked", "unknown_preview", "preview_outdated", "unknown_ring", "no_such_ring")
 LISTED = ("bad_cursor",)
 ADMIN = ("not_admin",)
+FILES = ("bad_kind", "bad_size", "too_many_attachments")
 CALLED = ("bad_url", "url_not_allowed")
 FIRED = ("task_closed", "already_open", "not_available")
 
@@ -39,6 +40,7 @@ GONE = "Done, and you see nothing of it any more."
 OF: Mapping[str, tuple[str, ...]] = {
     "receive_hooks": (
         *FIRED,
+        *FILES,
         "repeated_with_other_body",
         "not_theirs_to_ask",
         "unknown_person",
@@ -65,14 +67,14 @@ OF: Mapping[str, tuple[str, ...]] = {
     "list_tasks": LISTED,
     "get_offer": ("not_found",),
     "get_problem": ("not_found",),
-    "take_up_offer": ("not_found", "not_yours", "offer_over", *FIRED),
-    "open_discussion": ("not_found", *FIRED),
+    "take_up_offer": ("not_found", "not_yours", "offer_over", *FIRED, *FILES),
+    "open_discussion": ("not_found", *FIRED, *FILES),
     "follow": ("too_many_streams",),
     "follow_discussion": ("not_found", "too_many_streams"),
     "create_post": (*SAID, "reach_missing", "post_exists", "own_answer", "beyond_parent"),
     "edit_post": (*SAID, "beyond_parent"),
     "raise_post": (*SAID, "beyond_parent"),
-    "attach": (*WISH, "ended", "no_such_post", "too_many_attachments", "bad_kind", "bad_size"),
+    "attach": (*WISH, "ended", "no_such_post", *FILES),
     "take_off": (*WISH, "ended", "no_such_post", "no_such_attachment"),
     "get_attachment": ("not_found",),
     "withdraw_post": (*WISH, "ended", "no_such_post"),
@@ -80,11 +82,11 @@ OF: Mapping[str, tuple[str, ...]] = {
     "refuse_answer": (*ASKER, "not_asked", "no_such_post", "not_an_answer"),
     "say_if_helped": (*ASKER, "not_ended", "no_such_post"),
     "pass_ask": (*WISH, "ended", "not_asked_of_you", "not_now_is_over"),
-    "ask_question": (*PREVIEWED, "asked_already"),
+    "ask_question": (*PREVIEWED, *FILES, "asked_already"),
     "preview_ring": (*PREVIEWED, "not_available", "already_in", "not_closer"),
     "consent": PREVIEWED,
     "decline": (*ASKER, "unknown_ring", "nothing_proposed"),
-    "word_question": (*ASKER, "unknown_ring", "no_such_ring"),
+    "word_question": (*ASKER, "unknown_ring", "no_such_ring", "no_such_attachment"),
     "widen": (*ASKER, "not_asked", "last_ring"),
     "bring_in": (*ASKER, "not_asked", "not_available", "already_in"),
     "remove_member": ASKER,

@@ -40,7 +40,10 @@ class Tick(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class Open(ByPerson):
-    """Open a discussion in `self`. With `question` it is asked at once. It expires after `lifetime`."""
+    """Open a discussion in `self`. With `question` it is asked at once, with `attachments`.
+
+    It expires after `lifetime`.
+    """
 
     discussion: str
     task: TaskKey
@@ -56,6 +59,7 @@ class Open(ByPerson):
     request: str | None = None
     continues: str | None = None
     lifetime: timedelta = timedelta(days=30)
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,14 +76,16 @@ class AskQuestion(ByPerson):
 
     content: str
     consents: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Word(ByPerson):
-    """Say how the question reads for a ring."""
+    """Say how the question reads for a ring, and which of its files go there: no others do."""
 
     ring: int
     content: str
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

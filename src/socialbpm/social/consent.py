@@ -22,6 +22,17 @@ def wording_for(state: Discussion, ring: int) -> str | None:
     return state.chosen.get(ring) or state.wordings.get(ring) or state.question or state.draft
 
 
+def files_for(state: Discussion, ring: int) -> tuple[str, ...]:
+    """Return what goes with the wording for a ring: as decided there, else whatever hangs on the question."""
+    return state.files.get(ring, state.files.get(SELF_RING, ()))
+
+
+def worded(draft: Draft, ring: int) -> f.Worded:
+    """Return that a ring reads the question as it was decided for it."""
+    words, files = str(wording_for(draft.state, ring)), files_for(draft.state, ring)
+    return f.Worded(at=draft.now, ring=ring, content=words, attachments=files)
+
+
 def preview_of(state: Discussion, ring: int, pool: tuple[Candidate, ...]) -> Preview:
     """Return what going on to `ring` would show, to how many, and who would be first."""
     people = eligible(state, pool)
@@ -38,6 +49,7 @@ def preview_of(state: Discussion, ring: int, pool: tuple[Candidate, ...]) -> Pre
             pool=len(people),
             first=tuple(candidate.person for candidate in first),
             reasons=tuple(candidate.reason for candidate in first),
+            attachments=files_for(state, ring),
         )
     )
 
@@ -45,6 +57,7 @@ def preview_of(state: Discussion, ring: int, pool: tuple[Candidate, ...]) -> Pre
 def preview_for(state: Discussion, ring: int, person: PersonId) -> Preview:
     """Return what letting one named person into `ring` would show them; ring 0 is handing over."""
     wording = state.question if ring == SELF_RING else state.wordings.get(ring)
+    files = state.files.get(ring, ()) if wording is not None else ()
     return _numbered(
         Preview(
             id="",
@@ -58,6 +71,7 @@ def preview_for(state: Discussion, ring: int, person: PersonId) -> Preview:
             first=(person,),
             reasons=(Reason("brought-in"),),
             person=person,
+            attachments=files,
         )
     )
 
@@ -86,8 +100,14 @@ def holds(state: Discussion, agreed: Preview, fresh: Preview, pool: tuple[Candid
     Of the first batch somebody must be left; who agreed to an empty one is asked again once there is somebody.
     """
     same = agreed.wording == fresh.wording and agreed.rule == fresh.rule and fresh.most <= agreed.most
-    less = set(fresh.posts) <= set(agreed.posts) and set(fresh.fields) <= set(agreed.fields)
-    return same and less and (bool(agreed_first(state, agreed, pool)) if agreed.first else not fresh.first)
+    first = bool(agreed_first(state, agreed, pool)) if agreed.first else not fresh.first
+    return same and first and _shows_less(fresh, agreed)
+
+
+def _shows_less(fresh: Preview, agreed: Preview) -> bool:
+    """Whether all posts, fields and files that would be shown now were in the preview that was agreed to."""
+    posts = set(fresh.posts) <= set(agreed.posts)
+    return posts and set(fresh.fields) <= set(agreed.fields) and set(fresh.attachments) <= set(agreed.attachments)
 
 
 def agreed_first(state: Discussion, agreed: Preview, pool: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
@@ -146,6 +166,5 @@ def outdated(fresh: Preview) -> Refused:
 def still_shows(draft: Draft, agreed: Preview) -> None:
     """Refuse if letting the previewed person in would show more than the preview did."""
     fresh = preview_for(draft.state, agreed.ring, str(agreed.person))
-    less = set(fresh.posts) <= set(agreed.posts) and set(fresh.fields) <= set(agreed.fields)
-    if not less or fresh.wording != agreed.wording:
+    if not _shows_less(fresh, agreed) or fresh.wording != agreed.wording:
         raise outdated(fresh)

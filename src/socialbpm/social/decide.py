@@ -66,7 +66,7 @@ def _open(state: Discussion | None, command: commands.Open, now: datetime) -> li
     if command.request is not None:
         draft.write(f.Fired(at=now, request=command.request))
     if command.question is not None:
-        widening.put_question(draft, command.question)
+        widening.put_question(draft, command.question, attachments=command.attachments)
     return draft.facts
 
 

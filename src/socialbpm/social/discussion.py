@@ -123,7 +123,7 @@ class Discussion:
     is on the table. `barred` people do not come in by a pool: struck, removed, left, passed. `not_now` says until
     when somebody passed. `let_in` are those who joined a ring or were let in by role; `places`, where consent bound
     the first batch, is how many of the current ring may be asked at a time. `question_by` wrote the question, which is
-    not whom it was handed over to.
+    not whom it was handed over to. `files` are what hangs on the question (ring 0) and on its wording for each ring.
     """
 
     id: str
@@ -147,6 +147,7 @@ class Discussion:
     question_by: PersonId | None = None
     chosen: Mapping[int, str] = field(default_factory=dict)
     wordings: Mapping[int, str] = field(default_factory=dict)
+    files: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     members: Mapping[PersonId, Member] = field(default_factory=dict)
     posts: Mapping[str, PostState] = field(default_factory=dict)
     asks: tuple[Ask, ...] = ()

@@ -12,8 +12,8 @@ def words_of(facts: Iterable[f.Fact], person: PersonId) -> tuple[str, ...]:
     """Return the content ids of all that `person` said or showed in a discussion, once each, in order.
 
     Posts in each version, with what was attached to them; the copies that they released; as the asker of then, the
-    question, its wordings, and the values that it came with. The value that went back to the process is its author's
-    and its asker's: either of them takes it along.
+    question with its files, its wordings, and the values that it came with. The value that went back to the process is
+    its author's and its asker's: either of them takes it along.
     """
     return tuple(dict.fromkeys(content for content, of in _authors(facts) if of == person))
 
@@ -42,7 +42,7 @@ def _said(fact: f.Posted | f.Edited | f.Accepted) -> tuple[str, ...]:
 def _asked_with(fact: f.Fact) -> tuple[str, ...]:
     """Return what in a fact is of the asker of that moment."""
     if isinstance(fact, f.QuestionAsked | f.WordingChosen | f.Worded):
-        return (fact.content,)
+        return (fact.content, *(fact.attachments if isinstance(fact, f.QuestionAsked) else ()))
     if isinstance(fact, f.Accepted):
         return (fact.value,)
     fields = fact.fields if isinstance(fact, f.Opened | f.Fired) else ()

@@ -100,18 +100,21 @@ def _(fact: f.Fired, state: Discussion) -> Discussion:
 
 @_after.register
 def _(fact: f.QuestionAsked, state: Discussion) -> Discussion:
-    return replace(state, asked=True, question=fact.content, question_by=state.asker, draft=None)
+    files = _with(state.files, SELF_RING, fact.attachments)
+    return replace(state, asked=True, question=fact.content, question_by=state.asker, draft=None, files=files)
 
 
 @_after.register
 def _(fact: f.WordingChosen, state: Discussion) -> Discussion:
-    return replace(state, chosen=_with(state.chosen, fact.ring, fact.content))
+    files = _with(state.files, fact.ring, fact.attachments)
+    return replace(state, chosen=_with(state.chosen, fact.ring, fact.content), files=files)
 
 
 @_after.register
 def _(fact: f.Worded, state: Discussion) -> Discussion:
     wordings = _with(state.wordings, fact.ring, fact.content)
-    return replace(state, wordings=wordings, chosen=_without(state.chosen, fact.ring))
+    files = _with(state.files, fact.ring, fact.attachments)
+    return replace(state, wordings=wordings, chosen=_without(state.chosen, fact.ring), files=files)
 
 
 # --- rings and time

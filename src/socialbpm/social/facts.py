@@ -55,8 +55,8 @@ class SharedField:
 class Preview:
     """What would be shown to whom, exactly as it was shown to the asker. Consent binds it.
 
-    `posts` are (post, version). `first` are the first people by name. `person` is set where the preview is about
-    letting one named person closer, or handing over, instead of widening.
+    `attachments` go with the wording. `posts` are (post, version). `first` are the first people by name. `person` is
+    set where the preview is about letting one named person closer, or handing over, instead of widening.
     """
 
     id: str
@@ -70,6 +70,7 @@ class Preview:
     first: tuple[PersonId, ...]
     reasons: tuple[Reason, ...] = ()
     person: PersonId | None = None
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,25 +105,28 @@ class Fired(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class QuestionAsked(Fact):
-    """The asker sent the question; from now on there is something to answer."""
+    """The asker sent the question; from now on there is something to answer. `attachments` hang on it."""
 
     content: str
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class WordingChosen(Fact):
-    """The asker chose how the question will read for a ring that is not entered yet."""
+    """The asker chose how the question will read for a ring that is not entered yet, and which files go with it."""
 
     ring: int
     content: str
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Worded(Fact):
-    """The question reads like this for the people of a ring."""
+    """The question reads like this for the people of a ring, and these of its files go with it."""
 
     ring: int
     content: str
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,7 +18,7 @@ from socialbpm.social.commands import (
     Remove,
     Strike,
 )
-from socialbpm.social.consent import kept, still_shows, wording_for
+from socialbpm.social.consent import kept, still_shows, worded
 from socialbpm.social.discussion import Discussion
 from socialbpm.social.draft import Draft, asked_only, asker_only, member_of, open_only
 from socialbpm.social.facts import Preview
@@ -70,7 +70,7 @@ def _come_in(draft: Draft, person: PersonId, ring: int, ground: f.Ground, reason
 def _worded(draft: Draft, ring: int) -> None:
     """Who comes in before ring 1 is entered (the ladder starts with a community) still reads what it is about."""
     if ring not in draft.state.wordings:
-        draft.write(f.Worded(at=draft.now, ring=ring, content=str(wording_for(draft.state, ring))))
+        draft.write(worded(draft, ring))
 
 
 def bring_closer(draft: Draft, command: BringCloser) -> None:

@@ -79,6 +79,12 @@ def attachment_item(post: PostState, attachment: str) -> Item:
     return Item("attachment", attachment, post.current.reach, frozenset({post.author}))
 
 
+def question_file_item(state: Discussion, attachment: str) -> Item:
+    """A file that hangs on the question: it goes as far as a wording that stands, and that it was decided for, does."""
+    shown = (ring for ring, files in state.files.items() if ring in state.wordings and attachment in files)
+    return Item("attachment", attachment, max(shown, default=SELF_RING))
+
+
 def diagram_item(state: Discussion) -> Item:
     """The diagram of the process: for the asker and colleagues. No preview shows it, so no community gets it."""
     colleagues = [number for number, ring in enumerate(state.ladder.rings) if ring.step is not Step.COMMUNITY]
@@ -100,6 +106,10 @@ def _versions(state: Discussion) -> Iterator[Item]:
     for post in state.posts.values():
         yield from (version_item(post, number) for number in range(1, len(post.versions) + 1))
         yield from (attachment_item(post, attachment) for attachment in post.attachments)
+
+
+def _question_files(state: Discussion) -> Iterator[Item]:
+    return (question_file_item(state, attachment) for attachment in state.files.get(SELF_RING, ()))
 
 
 def _members(state: Discussion) -> Iterator[Item]:
@@ -125,6 +135,7 @@ SORTS: Mapping[tuple[str, ...], Callable[[Discussion], Iterator[Item]]] = Mappin
     {
         ("posts",): _versions,
         ("wordings",): lambda state: (Item("wording", str(ring), ring) for ring in state.wordings),
+        ("files", "wordings"): _question_files,
         ("chosen",): lambda state: (Item("choice", str(ring), SELF_RING) for ring in state.chosen),
         ("fields", "outcome"): _fields,
         ("ladder",): lambda state: iter([Item("name", "asker", state.ladder.name_reach)]),

@@ -5,13 +5,23 @@ A view holds content ids; whoever fills in the words does it only for what stand
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from socialbpm.social.audience import PersonId, Reason
 from socialbpm.social.discussion import AskState, Discussion, Member, PostState
 from socialbpm.social.facts import Ground, Outcome, PostKind, Preview, SharedField, TaskKey
-from socialbpm.social.sight import Item, ask_item, attachment_item, member_item, sees, version_item
+from socialbpm.social.ladder import SELF_RING
+from socialbpm.social.sight import (
+    Item,
+    ask_item,
+    attachment_item,
+    member_item,
+    question_file_item,
+    sees,
+    version_item,
+)
 
 
 @dataclass(frozen=True)
@@ -77,8 +87,8 @@ class View:
     """A discussion as one person sees it.
 
     `question` is the wording of the reader's own ring, for the asker the question as asked. `wordings` are those of
-    the rings further out. What only the asker gets (proposal, previews, timers, draft, choices) is None or empty for
-    others.
+    the rings further out. `attachments` are what hangs on the question, `files` what goes with each further wording.
+    What only the asker gets (proposal, previews, timers, draft, choices) is None or empty for others.
     """
 
     id: str
@@ -89,6 +99,8 @@ class View:
     current: int
     grounds: tuple[Ground, ...]
     question: str | None
+    attachments: tuple[str, ...]
+    files: Mapping[int, tuple[str, ...]]
     wordings: tuple[tuple[int, str], ...]
     posts: tuple[PostView, ...]
     members: tuple[MemberView, ...]
@@ -104,6 +116,12 @@ class View:
     proposed: int | None
     previews: tuple[Preview, ...]
     wait_until: datetime | None
+
+    @property
+    def all_attachments(self) -> frozenset[str]:
+        """All files that the view holds."""
+        hanging = (*(post.attachments for post in self.posts), *self.files.values(), self.attachments)
+        return frozenset(each for files in hanging for each in files)
 
 
 def look(state: Discussion, person: PersonId) -> View | None:
@@ -122,6 +140,8 @@ def look(state: Discussion, person: PersonId) -> View | None:
         current=state.current,
         grounds=tuple(reader.grounds),
         question=state.question if is_asker else state.wordings.get(reader.ring),
+        attachments=_files(state, reader, SELF_RING if is_asker else reader.ring),
+        files={ring: _files(state, reader, ring) for ring in _worded(state, is_asker) if ring > reader.ring},
         wordings=tuple(pair for pair in sorted(state.wordings.items()) if pair[0] > reader.ring),
         posts=tuple(_post_view(post, reader) for post in state.posts.values() if _versions(post, reader)),
         members=_members(state, reader),
@@ -138,6 +158,17 @@ def look(state: Discussion, person: PersonId) -> View | None:
         previews=tuple(state.previews.values()) if is_asker else (),
         wait_until=state.timers.get("wait") if is_asker and not state.over else None,
     )
+
+
+def _worded(state: Discussion, is_asker: bool) -> Iterable[int]:
+    """Return the rings that read a wording; for the asker also those that one is only chosen for."""
+    return {**state.wordings, **(state.chosen if is_asker else {})}
+
+
+def _files(state: Discussion, reader: Member, ring: int) -> tuple[str, ...]:
+    """Return what of the question's files was decided for a ring."""
+    there = state.files.get(ring, ())
+    return tuple(each for each in there if sees(reader, question_file_item(state, each)))
 
 
 def shown(person: PersonId, *, named: bool) -> Shown:

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from socialbpm.errors import Refused
 from socialbpm.social import facts as f
 from socialbpm.social.asks import eligible, fill, first_of, let_in_or_ask, room
+from socialbpm.social.attachments import of_the_question, room_for
 from socialbpm.social.audience import Candidate
 from socialbpm.social.commands import AskQuestion, Consent, Decline, Widen, Word
-from socialbpm.social.consent import agreed_first, holds, kept, outdated, preview_of, wording_for
+from socialbpm.social.consent import agreed_first, files_for, holds, kept, outdated, preview_of, worded
 from socialbpm.social.discussion import Discussion
 from socialbpm.social.draft import Draft, asked_only, asker_only, open_only
 from socialbpm.social.ends import end
@@ -24,22 +25,24 @@ def ask_question(draft: Draft, command: AskQuestion) -> None:
     """Alice sends her question; asking is consent to the colleagues' rings, which the preview showed.
 
     Raises:
-        Refused: not the asker, the discussion ended, it was asked before, or a consent names no preview of hers.
+        Refused: not the asker, the discussion ended, it was asked before, too many files hang on it, or a consent names
+            no preview of hers.
     """
     asker_only(draft, command.by)
     open_only(draft)
     if draft.state.asked:
         msg = "the question was asked already"
         raise Refused(msg, hint="Reword it, or post a comment.", code="asked_already")
-    put_question(draft, command.content, command.consents)
+    put_question(draft, command.content, command.consents, command.attachments)
 
 
-def put_question(draft: Draft, content: str, consents: tuple[str, ...] = ()) -> None:
-    """Send the question to the first ring."""
-    draft.write(f.QuestionAsked(at=draft.now, content=content))
+def put_question(draft: Draft, content: str, consents: tuple[str, ...] = (), attachments: tuple[str, ...] = ()) -> None:
+    """Send the question to the first ring. Its files go where its words go: not to a ring that it was worded for."""
+    room_for(draft, draft.state.asker, (), attachments)
+    draft.write(f.QuestionAsked(at=draft.now, content=content, attachments=attachments))
     for number, ring in enumerate(draft.state.ladder.rings):
         if ring.step is Step.COLLEAGUES and number not in draft.state.chosen:
-            draft.write(f.WordingChosen(at=draft.now, ring=number, content=content))
+            draft.write(f.WordingChosen(at=draft.now, ring=number, content=content, attachments=attachments))
     for preview in (kept(draft, preview) for preview in consents):
         _consent_in_advance(draft, preview)
     if draft.state.ladder[FIRST_RING].step is Step.COMMUNITY:
@@ -58,18 +61,19 @@ def _consent_in_advance(draft: Draft, preview: Preview) -> None:
 def word(draft: Draft, command: Word) -> None:
     """Say how the question reads for a ring; where people are in already it is shown at once.
 
+    Of the files only those go there that are named anew with the words: a file may say what the new words no longer do.
+
     Raises:
-        Refused: not the asker, the discussion ended, or there is no such ring.
+        Refused: not the asker, the discussion ended, there is no such ring, or a file is not theirs to show there.
     """
     asker_only(draft, command.by)
     open_only(draft)
     if not FIRST_RING <= command.ring <= draft.state.ladder.last:
         msg = "there is no such ring"
         raise Refused(msg, hint=f"Rings: {', '.join(draft.state.ladder.names[1:])}.", code="no_such_ring")
-    if command.ring in draft.state.wordings:
-        draft.write(f.Worded(at=draft.now, ring=command.ring, content=command.content))
-    else:
-        draft.write(f.WordingChosen(at=draft.now, ring=command.ring, content=command.content))
+    of_the_question(draft, command.by, files_for(draft.state, command.ring), command.attachments)
+    kind = f.Worded if command.ring in draft.state.wordings else f.WordingChosen
+    draft.write(kind(at=draft.now, ring=command.ring, content=command.content, attachments=command.attachments))
 
 
 # --- entering
@@ -83,7 +87,7 @@ def enter(draft: Draft, ring: int, agreed: Preview | None = None) -> None:
     first = _first(draft, ring, agreed)
     until, places = draft.later(draft.state.ladder[ring].pace), None if agreed is None else len(first)
     draft.write(f.RingEntered(at=draft.now, ring=ring, until=until, places=places))
-    draft.write(f.Worded(at=draft.now, ring=ring, content=str(wording_for(draft.state, ring))))
+    draft.write(worded(draft, ring))
     for candidate in first:
         let_in_or_ask(draft, candidate, ring)
     if not first and ring < draft.state.ladder.last:

@@ -36,7 +36,7 @@ def tells_only(world: World, reader: str, answer: Answer, may: Knows) -> None:
     """Assert that an answer holds nothing that its reader may not know."""
     found = found_in(answer.whole)
     posts = {post for _, post in world.posts}
-    files = {file for _, _, file in world.files}
+    files = {file for *_, file in (*world.files, *world.asked_with)}
     things = {*world.models, *world.offers, *world.experiences, *world.communities, *posts, *files}
     assert found.words <= may.words, f"{reader} reads {found.words - may.words}: {answer}"
     assert found.refs & things <= may.refs, f"{reader} hears of {(found.refs & things) - may.refs}: {answer}"

@@ -19,9 +19,11 @@ NONE = (("", b""),)
 TEXT = b"line 1\nline 2\n"
 
 
-def sends(browser: Browser, *files: tuple[str, bytes], text: str = "Look at this.") -> httpx2.Response:
-    """Fill in the form of a discussion, with files, as a browser does: none chosen is an empty one."""
-    form = browser.form("Send")
+def sends(
+    browser: Browser, *files: tuple[str, bytes], text: str = "Look at this.", button: str = "Send"
+) -> httpx2.Response:
+    """Fill in the form of a button, with files, as a browser does: none chosen is an empty one."""
+    form = browser.form(button)
     assert form.get("enctype") == "multipart/form-data"
     fields = {name: value for name, value in form.form_values() if name != "files"} | {"text": text}
     parts = [(f'name="{name}"', str(value).encode()) for name, value in fields.items()]
@@ -32,6 +34,11 @@ def sends(browser: Browser, *files: tuple[str, bytes], text: str = "Look at this
     where, kind = urljoin(str(browser.answer.url), form.action), {"Content-Type": "multipart/form-data; boundary=x"}
     browser.answer = browser.http.post(where, content=body + b"--x--\r\n", headers=kind)
     return browser.answer
+
+
+def names(browser: Browser) -> list[str]:
+    """Return the files that a page shows."""
+    return [str(link.text) for link in browser.page.xpath("//ul[@class='attachments']//a")]
 
 
 class TestFiles:
@@ -54,6 +61,31 @@ class TestFiles:
         there, nowhere = links[0].get("href"), f"{path}/attachments/nothing"
         assert eve.goes(there).answer.status_code == 404
         assert eve.answer.text.replace(there, nowhere) == eve.goes(nowhere).answer.text
+
+    def test_come_with_the_question(self, road: Road, sits: Sits) -> None:
+        """Alice asks with two; Bob saves one; consent shows both, and other words take what she ticks."""
+        path = f"/discussions/{road.fired()}"
+        alice = sits("alice").goes(path)
+        assert sends(alice, ("a.txt", TEXT), ("b.csv", b"1;2"), button="Ask").status_code == 200
+        assert names(alice) == names(sits("bob").goes(path)) == ["a.txt", "b.csv"]
+        alice.goes(f"{path}/rings/network")
+        assert names(alice) == ["a.txt", "b.csv"]
+        second = alice.page.xpath("//label[contains(., 'b.csv')]/input")[0]
+        assert second.get("checked") is not None
+        form = {"text": "Which tariff?", "attachments": second.get("value")}
+        assert alice.sends(f"{path}/rings/network/wording", **form).status_code == 200
+        assert names(alice) == ["b.csv"]
+        alice.goes(path)
+        assert names(alice) == ["a.txt", "b.csv"]
+
+    def test_that_are_refused_ask_nothing(self, road: Road, sits: Sits) -> None:
+        """The page says what is wrong; nobody was asked anything."""
+        path = f"/discussions/{road.fired()}"
+        alice = sits("alice").goes(path)
+        assert sends(alice, ("a.exe", b"MZ"), button="Ask").status_code == 422
+        assert "of no kind that can be attached" in alice.text
+        assert alice.goes(path).form("Ask").action.endswith("/question")
+        assert sits("bob").goes(path).answer.status_code == 404
 
     def test_none_is_needed(self, road: Road, sits: Sits) -> None:
         """Who chooses none sends words alone."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from pydantic import TypeAdapter
@@ -40,6 +41,7 @@ def decline(discussion: str, ring: str, *, further: bool = True) -> Call[Discuss
     return send("POST", to(f"{_RING}/decline", discussion=discussion, ring=ring), VIEW, DeclineRing(further=further))
 
 
-def word_question(discussion: str, ring: str, text: str) -> Call[DiscussionView]:
-    """Say how the question is to read for a ring."""
-    return send("PUT", to(f"{_RING}/wording", discussion=discussion, ring=ring), VIEW, WordRing(text=text))
+def word_question(discussion: str, ring: str, text: str, attachments: Sequence[str] = ()) -> Call[DiscussionView]:
+    """Say how the question is to read for a ring, and which of its files go there."""
+    body = WordRing(text=text, attachments=tuple(attachments))
+    return send("PUT", to(f"{_RING}/wording", discussion=discussion, ring=ring), VIEW, body)

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from socialbpm.client.call import Call, get, send, to
 from socialbpm.client.calls.answers import DISCUSSION, NOTHING, VIEW
+from socialbpm.contract.attachments import NewFile
 from socialbpm.contract.requests import AskQuestion, ReleaseWords, SolvedAlone
 from socialbpm.contract.views import DiscussionPage, DiscussionView, FactList, ListingList, LookView
 
@@ -57,9 +58,11 @@ def list_listings(
     return get("/v1/listings", TypeAdapter(ListingList), {"cursor": cursor, "limit": limit, "since": when, **about})
 
 
-def ask_question(discussion: str, text: str, consents: Sequence[str] = ()) -> Call[DiscussionView]:
-    """Send the question to the first ring; `consents` are previews agreed to in advance."""
-    body = AskQuestion(text=text, consents=tuple(consents))
+def ask_question(
+    discussion: str, text: str, consents: Sequence[str] = (), files: Sequence[NewFile] = ()
+) -> Call[DiscussionView]:
+    """Send the question, with files, to the first ring; `consents` are previews agreed to in advance."""
+    body = AskQuestion(text=text, consents=tuple(consents), files=tuple(files))
     return send("POST", to(f"{DISCUSSION}/question", discussion=discussion), VIEW, body)
 
 

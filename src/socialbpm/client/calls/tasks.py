@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pydantic import TypeAdapter
 
 from socialbpm.client.call import Call, get, send, to
 from socialbpm.client.calls.answers import DISCUSSION, OPENED
+from socialbpm.contract.attachments import NewFile
 from socialbpm.contract.explaining import DryRun
 from socialbpm.contract.requests import OpenDiscussion
 from socialbpm.contract.views import OpenedView, WorkList
@@ -16,10 +19,12 @@ def list_tasks(*, cursor: str | None = None, limit: int = 100) -> Call[WorkList]
     return get("/v1/tasks", TypeAdapter(WorkList), {"cursor": cursor, "limit": limit})
 
 
-def open_discussion(runtime: str, task_id: str, question: str | None = None) -> Call[OpenedView]:
+def open_discussion(
+    runtime: str, task_id: str, question: str | None = None, files: Sequence[NewFile] = ()
+) -> Call[OpenedView]:
     """Ask about a task of one's own; without a question it is asked later, in the discussion."""
     path = to("/v1/tasks/{runtime}/{task_id}/discussions", runtime=runtime, task_id=task_id)
-    return send("POST", path, OPENED, OpenDiscussion(question=question))
+    return send("POST", path, OPENED, OpenDiscussion(question=question, files=tuple(files)))
 
 
 def dry_run_task(runtime: str, task_id: str) -> Call[DryRun]:

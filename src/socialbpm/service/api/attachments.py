@@ -45,6 +45,6 @@ async def take_off(discussion: str, post: str, attachment: str, person: ThePerso
 
 @router.get("/attachments/{attachment}", response_class=Response, responses=GIVEN)
 async def get_attachment(discussion: str, attachment: str, person: ThePerson, world: TheWorld) -> Response:
-    """Get a file that hangs on a post which you see, as bytes to be saved."""
+    """Get a file that hangs on a post or question which you see, as bytes to be saved."""
     found, content = await read.attachment(discussion, person, attachment, world)
     return download(found.name, content)

@@ -34,5 +34,5 @@ async def get_offer(offer: str, person: ThePerson, world: TheWorld) -> OfferView
 @router.post("/{offer}/take-up", status_code=201)
 async def take_up_offer(offer: str, person: ThePerson, world: Once, body: OpenDiscussion = AS_OFFERED) -> OpenedView:
     """Take an offer up: the first who does becomes the asker. Without `question` the designer's is your draft."""
-    discussion = await take_up(offer, person, body.question, world)
+    discussion = await take_up(offer, person, body.question, world, body.files)
     return OpenedView(discussion=discussion, url=world.url(discussion), new=True)

@@ -21,7 +21,7 @@ NOT_YET = DeclineRing()
 @router.post("/question", response_model=DiscussionView)
 async def ask_question(discussion: str, body: AskQuestion, person: ThePerson, world: OnceAsSeen) -> Any:
     """Send your question to the first ring: asking is consent to the rings of colleagues."""
-    await rings.ask(discussion, person, body.text, body.consents, world)
+    await rings.ask(discussion, person, body.text, body.consents, world, body.files)
     return await as_seen_now(discussion, person, world)
 
 
@@ -62,7 +62,7 @@ async def decline(discussion: str, ring: str, person: ThePerson, world: OnceAsSe
 @router.put("/rings/{ring}/wording", response_model=DiscussionView)
 async def word_question(discussion: str, ring: str, body: WordRing, person: ThePerson, world: OnceAsSeen) -> Any:
     """Say how the question is to read for a ring."""
-    await rings.word(discussion, person, ring, body.text, world)
+    await rings.word(discussion, person, ring, body.text, world, body.attachments)
     return await as_seen_now(discussion, person, world)
 
 

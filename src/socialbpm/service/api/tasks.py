@@ -43,7 +43,7 @@ async def open_discussion(
     body: OpenDiscussion = LATER,
 ) -> OpenedView:
     """Ask about a task of yours. It opens at once; the runtime is asked to fire its event, and the firing joins it."""
-    discussion, new = await open_from_page(TaskKey(runtime, task_id), person, body.question, world)
+    discussion, new = await open_from_page(TaskKey(runtime, task_id), person, body.question, world, body.files)
     response.status_code = 201 if new else 200
     return OpenedView(discussion=discussion, url=world.url(discussion), new=new)
 

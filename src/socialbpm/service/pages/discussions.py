@@ -11,7 +11,7 @@ from socialbpm.actions import open as opening
 from socialbpm.actions.versions import version_of
 from socialbpm.actions.world import World
 from socialbpm.contract.views import DiscussionView, PreviewView
-from socialbpm.service.pages.forms import Text, plain
+from socialbpm.service.pages.forms import NONE, Files, Text, chosen, plain
 from socialbpm.service.pages.reader import Reader, Sent, TheReader, to
 from socialbpm.service.pages.route import PageRoute
 from socialbpm.service.places import is_placed
@@ -68,9 +68,9 @@ async def take_offer(offer: str, reader: TheReader, world: Sent) -> Response:
 
 
 @router.post("/discussions/{discussion}/question")
-async def ask(discussion: str, reader: TheReader, world: Sent, text: Text) -> Response:
-    """Send the question to the first ring."""
-    await rings.ask(discussion, reader.person, plain(text), (), world)
+async def ask(discussion: str, reader: TheReader, world: Sent, text: Text, files: Files = NONE) -> Response:
+    """Send the question, with the files that come along, to the first ring."""
+    await rings.ask(discussion, reader.person, plain(text), (), world, await chosen(files))
     return to(f"/discussions/{discussion}")
 
 

@@ -14,9 +14,9 @@ Text = Annotated[str, Form(min_length=1, max_length=20_000)]
 Name = Annotated[str, Form(min_length=1, max_length=200)]
 """The name of a ring, a person or a preview."""
 
-
 Files = Annotated[list[UploadFile], File()]
 """What somebody attaches; a browser sends an empty one where nothing was chosen."""
+NONE: list[UploadFile] = []
 
 
 async def chosen(files: Sequence[UploadFile]) -> list[attachments.File]:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Form, Response, UploadFile
+from fastapi import APIRouter, Form, Response
 
 from socialbpm.actions import posts, read
 from socialbpm.actions.world import World
 from socialbpm.contract.views import DiscussionView, PostView
 from socialbpm.errors import NotFound
 from socialbpm.service.auth import Caller
-from socialbpm.service.pages.forms import Files, Name, Text, chosen, plain
+from socialbpm.service.pages.forms import NONE, Files, Name, Text, chosen, plain
 from socialbpm.service.pages.reader import Reader, Sent, TheReader, to
 from socialbpm.service.pages.route import PageRoute
 from socialbpm.service.state import TheWorld
 
 router = APIRouter(prefix="/discussions/{discussion}/posts", include_in_schema=False, route_class=PageRoute)
-NONE: list[UploadFile] = []
 Reach = Annotated[str, Form(max_length=200)]
 SELF = "self"
 QUOTED = 500

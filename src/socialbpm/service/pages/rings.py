@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Response
+from pydantic import StringConstraints
 
 from socialbpm.actions import read, rings
 from socialbpm.actions.world import World
+from socialbpm.contract.attachments import MOST_AT_ONCE
 from socialbpm.contract.views import PreviewView
 from socialbpm.errors import Refused
 from socialbpm.service.pages.forms import Name, Text, plain
@@ -16,6 +18,9 @@ from socialbpm.service.pages.route import PageRoute
 from socialbpm.service.state import TheWorld
 
 router = APIRouter(prefix="/discussions/{discussion}/rings/{ring}", include_in_schema=False, route_class=PageRoute)
+
+Chosen = Annotated[list[Annotated[str, StringConstraints(max_length=200)]], Form(max_length=MOST_AT_ONCE)]
+NO_FILES: list[str] = []
 
 
 @router.get("")
@@ -55,7 +60,9 @@ async def decline(
 
 
 @router.post("/wording")
-async def word(discussion: str, ring: str, reader: TheReader, world: Sent, text: Text) -> Response:
-    """Say how the question reads for that ring, and look again."""
-    await rings.word(discussion, reader.person, ring, plain(text), world)
+async def word(
+    discussion: str, ring: str, reader: TheReader, world: Sent, text: Text, attachments: Chosen = NO_FILES
+) -> Response:
+    """Say how the question reads for that ring, and which of its files go there; and look again."""
+    await rings.word(discussion, reader.person, ring, plain(text), world, tuple(attachments))
     return to(f"/discussions/{discussion}/rings/{ring}")
