@@ -31,7 +31,7 @@ def uploads(settings: Settings) -> Sequence[Upload]:
     form = settings.largest_body + settings.largest_attachment * ON_A_POST
     base64 = settings.largest_body + (settings.largest_attachment + 3) * ON_A_POST * 4 // 3
     return (
-        Upload(re.compile("/v1/(hooks|discussions/[^/]+/question|tasks/.+/discussions|offers/[^/]+/take-up)"), base64),
+        Upload(re.compile("/v1/(discussions/[^/]+/question|tasks/.+/discussions|offers/[^/]+/take-up)"), base64),
         Upload(re.compile("/v1/discussions/[^/]+/posts/[^/]+/attachments"), settings.largest_attachment),
         Upload(re.compile("/discussions/[^/]+/(question|posts(/[^/]+/attachments)?)"), form),
     )
