@@ -31,6 +31,11 @@ class Mailbox(Outgoing):
         self.letters.append((url, headers, body))
         return Taken(200)
 
+    def taken(self) -> list[tuple[str, Mapping[str, str], bytes]]:
+        """Return what has come since this was asked last."""
+        found, self.letters[:] = [*self.letters], []
+        return found
+
 
 @dataclass(frozen=True)
 class Mailserver(Smtp):
@@ -44,6 +49,11 @@ class Mailserver(Smtp):
         texts = (str(part.get_content()) for part in message.walk() if not part.is_multipart())
         self.mails.append((to, "\n".join((head, *texts)).encode()))
         return MailAnswer(250)
+
+    def taken(self) -> list[tuple[str, bytes]]:
+        """Return what has come since this was asked last."""
+        found, self.mails[:] = [*self.mails], []
+        return found
 
 
 class Cut:

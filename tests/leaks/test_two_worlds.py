@@ -82,7 +82,7 @@ class Twins:
         world.do(step)
         done, world._count = world.done[-1:], count
         del world.posts[posts:]
-        news = [type(fact).__name__ for fact in world.house.facts(model.id)[heard:]]
+        news = [type(fact).__name__ for fact in world.house.facts([model.id])[0][heard:]]
         granted = bool(done) and done[0].answer.granted and {*news} <= {"Posted", "Edited", "Raised"}
         if granted:
             self.may_see = {who for who in PEOPLE if who in {done[0].by, *self.readers()}}

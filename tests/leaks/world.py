@@ -87,6 +87,7 @@ class World:
         self.owner: str | None = ASKER
         self.task_over = False
         self.done: list[Done] = []
+        self.mails: dict[str, list[bytes]] = {}
         self.keyed: list[tuple[str, tuple[str, str, Any], str]] = []
         self._count = self._revision = 0
         self.brought = Brought(self.word(), self.word(), {name: self.word() for name in VARIABLES})
@@ -117,8 +118,7 @@ class World:
         return any(model.id in path and model.is_in(who) for model in self.models.values())
 
     def _learn(self, wish: Wish) -> None:
-        for model in self.models.values():
-            facts = self.house.facts(model.id)
+        for model, facts in zip(self.models.values(), self.house.facts([*self.models]), strict=True):
             for fact in facts[model.heard_of :]:
                 model.learn(fact, wish)
                 self._note(model, fact, wish)
