@@ -135,6 +135,7 @@ class Model:
         self.handled: set[str] = set()
         self.asked: list[str] = []
         self.handed_back: set[str] = set()
+        self.conflicts: set[str] = set()
         self.heard_of = 0
         self.question_by = ""
         self.accepted: tuple[str, int] | None = None
@@ -237,7 +238,10 @@ class Model:
 
     @learn.register
     def _(self, fact: f.Excluded, wish: Wish) -> None:
+        """The runtime hears of a conflict in any case; the owner, if there is one."""
         self._out(fact.person)
+        if fact.conflict:
+            self.conflicts.add(fact.person)
         if fact.conflict and self.owner:
             self.handed_back.add(fact.person)
 

@@ -114,8 +114,9 @@ class World:
         return answer
 
     def is_about(self, path: str, who: str) -> bool:
-        """Whether a path is about a discussion that somebody is in."""
-        return any(model.id in path and model.is_in(who) for model in self.models.values())
+        """Whether a path is about a discussion that somebody is in, or an offer to them."""
+        offered = any(offer in path for offer in self.offers) and self._may_ask(who)
+        return offered or any(model.id in path and model.is_in(who) for model in self.models.values())
 
     def _learn(self, wish: Wish) -> None:
         for model, facts in zip(self.models.values(), self.house.facts([*self.models]), strict=True):
@@ -515,7 +516,7 @@ class World:
     def _told(self) -> Knows:
         """A runtime gets outcomes, accepted values and ids, and hears who asks and who must not take part."""
         askers = {model.asker for model in self.models.values()} | {ASKER}
-        conflicts = {who for model in self.models.values() for who in model.handed_back}
+        conflicts = {who for model in self.models.values() for who in model.conflicts}
         return Knows(set(self.answered_words), {*self.models, *self.offers}, askers | conflicts)
 
     def _may_ask(self, reader: str) -> bool:
