@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from sqlalchemy import JSON, Column, Table, TextClause, text
+from sqlalchemy import JSON, Column, Table, TextClause, insert, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import AutoString
 
 from socialbpm.actions.addressing import address
+from socialbpm.actions.gathering import Help
 from socialbpm.actions.people import Person
 from socialbpm.actions.ports import FiringRecord, TaskRecord
 from socialbpm.contract.element import Socialize
 from socialbpm.directory.file_directory import FileDirectory
 from socialbpm.social import facts as f
+from socialbpm.social.communities import Kind as At
 from socialbpm.social.offers import make, offer_of
 from socialbpm.store import SqlStores
-from socialbpm.store.tables import metadata
+from socialbpm.store.tables import ContentRow, metadata
 from tests.store.road import MONDAY, add, completed, opened, task
 
-NUMBER, ASKER, COLLEAGUE, OTHER = "@n@", "@a@", "@b@", "@c@"
-"""Stand in a template for the number of a copy, and for three people that are others in each copy."""
+NUMBER, ASKER, COLLEAGUE, OTHER, GROUP = "@n@", "@a@", "@b@", "@c@", "@g@"
+"""Stand in a template for the number of a copy, for three people that are others in each copy, and for one of
+`GROUPS` groups."""
+GROUPS = 100
+QUESTION = f"words-question-{NUMBER}"
+"""What is asked."""
 TABLES = (
     *("tasks", "candidates", "work", "discussions", "facts", "members", "items", "item_readers", "asks", "firings"),
-    *("contents", "listings", "offers", "offer_facts", "offered"),
+    *("contents", "listings", "offers", "offer_facts", "offered", "helps"),
 )
 KEYS = {
     "discussions": "id",
@@ -49,30 +56,58 @@ def directory(people: int) -> FileDirectory:
     return FileDirectory([Person(f"p{number}", f"Person {number}", cap=1_000_000) for number in range(people)])
 
 
-async def make_template(stores: SqlStores, *facts: f.Fact, offered: bool = False) -> None:
+@dataclass(frozen=True)
+class Kind:
+    """A kind of discussion: what happened in it, and about a task of which process.
+
+    `settings` are what its task's element says, as far as that is told. `offered`: beside it stands an offer about the
+    same task. `helped`: its asker's colleague helped.
+    """
+
+    facts: Sequence[f.Fact]
+    process: str = "invoice"
+    settings: Socialize | None = None
+    offered: bool = False
+    helped: bool = False
+
+
+async def fill(stores: SqlStores, kind: Kind, numbers: range, people: int) -> None:
+    """Keep a discussion of this kind under each of these numbers."""
+    await make_template(stores, kind)
+    await copy(stores, numbers[0], numbers[-1], people)
+    await drop_template(stores)
+
+
+async def make_template(stores: SqlStores, kind: Kind) -> None:
     """Keep a discussion that stands for many: its asker shared its case, and another one, with two colleagues.
 
-    Where its ring is open it is listed to whom it may be; `offered`: beside it stands an offer about the same task.
+    Where its ring is open it is listed to whom it may be.
     """
     async with stores.write() as store:
         for case in (f"case-{NUMBER}", f"earlier-{NUMBER}"):
             for who in (ASKER, COLLEAGUE, OTHER):
-                await store.save_task(_earlier(task(f"task-{who}-{case}", case, owner=who), who))
+                await store.save_task(_task(kind, who, case))
         key = f.TaskKey("billing", f"task-{ASKER}-case-{NUMBER}")
         first = opened(f"d{NUMBER}", asker=ASKER, task=key)
-        state = await add(store, f"d{NUMBER}", first, f.Fired(at=MONDAY, request=f"r{NUMBER}"), *facts)
+        state = await add(store, f"d{NUMBER}", first, f.Fired(at=MONDAY, request=f"r{NUMBER}"), *kind.facts)
         await address(state, store)
-        if offered:
+        if kind.helped:
+            await store.note_help(Help(f"d{NUMBER}", COLLEAGUE, At("billing", kind.process, "check"), MONDAY))
+        if kind.offered:
             made = make(f"o{NUMBER}", key, "check.socialize", f"r{NUMBER}", None, MONDAY, timedelta(days=30))
             await store.append_offer(None, offer_of(made), made, Socialize())
-        await store.put_words(f"d{NUMBER}", "Which account do freight costs go to?")
+        words = {"id": QUESTION, "discussion": f"d{NUMBER}", "words": "Which account do freight costs go to?"}
+        await store._connection.execute(insert(ContentRow), [words])
         pull = {"kind": "pull"}
         await store.save_firing(FiringRecord(key, f"case-{NUMBER}", f"r{NUMBER}", "check", pull, f"d{NUMBER}"))
 
 
-def _earlier(kept: TaskRecord, who: str) -> TaskRecord:
+def _task(kind: Kind, who: str, case: str) -> TaskRecord:
     """Only the asker's own task of the newer case is open; of all others is kept that they were done."""
-    open_ = who == ASKER and kept.ref.case_id.startswith("case-")
+    kept = task(f"task-{who}-{case}", case, owner=who, process=kind.process)
+    if kind.settings is not None:
+        kept = replace(kept, event_id="check.socialize", settings=kind.settings)
+    open_ = who == ASKER and case.startswith("case-")
     return kept if open_ else completed(kept, who, MONDAY)
 
 
@@ -97,7 +132,7 @@ async def drop_template(stores: SqlStores) -> None:
 def _copying(table: Table, connection: AsyncConnection) -> TextClause:
     dialect = connection.dialect.name
     names = ", ".join(column.name for column in table.columns)
-    values = ", ".join(_copied(table.name, column, dialect) for column in table.columns)
+    values = ", ".join(_copied(column, dialect) for column in table.columns)
     # CROSS JOIN has SQLite look for the template once, not once for each copy.
     key = KEYS.get(table.name, "discussion")
     return text(
@@ -106,9 +141,7 @@ def _copying(table: Table, connection: AsyncConnection) -> TextClause:
     )
 
 
-def _copied(table: str, column: Column[object], dialect: str) -> str:
-    if (table, column.name) == ("contents", "id"):
-        return "t.id || '-' || s.n" if dialect == "sqlite" else "t.id || '-' || CAST(s.n AS text)"
+def _copied(column: Column[object], dialect: str) -> str:
     if not isinstance(column.type, AutoString | JSON):
         return f"t.{column.name}"
     number = "CAST(s.n AS text)"
@@ -125,4 +158,5 @@ def _names(number: str, people: str) -> Mapping[str, str]:
         (COLLEAGUE, f"((s.n + 1) % {people})"),
         (OTHER, f"((s.n + 2) % {people})"),
     )
-    return {NUMBER: number, **{mark: f"'p' || CAST({person} AS text)" for mark, person in persons}}
+    group = f"CAST(s.n % {GROUPS} AS text)"
+    return {NUMBER: number, GROUP: group, **{mark: f"'p' || CAST({person} AS text)" for mark, person in persons}}

@@ -23,7 +23,8 @@ from socialbpm.actions.world import World
 from socialbpm.clock import FrozenClock
 from socialbpm.store import SqlStores, open_store
 from tests.bench.engine import say
-from tests.bench.filling import copy, directory, drop_template, make_template
+from tests.bench.filling import Kind, directory
+from tests.bench.filling import fill as fill_with
 from tests.bench.sweep import in_first_ring, proposed
 from tests.postgres import server
 from tests.store.road import MONDAY
@@ -41,9 +42,7 @@ PAGE = 20
 async def fill(stores: SqlStores, size: int) -> None:
     """Keep so many open discussions, and a few more that are due soon."""
     for facts, first, last in ((in_first_ring(), 1, size), (proposed(), size + 1, size + DUE)):
-        await make_template(stores, *facts)
-        await copy(stores, first, last, size // PER_PERSON)
-        await drop_template(stores)
+        await fill_with(stores, Kind(facts), range(first, last + 1), size // PER_PERSON)
 
 
 async def list_mine(person: str, world: World) -> None:

@@ -27,7 +27,8 @@ from socialbpm.social.evolve import replay
 from socialbpm.store import SqlStores, open_store
 from socialbpm.store.codec import decode, written
 from tests.bench.engine import say
-from tests.bench.filling import ASKER, COLLEAGUE, OTHER, copy, directory, drop_template, make_template
+from tests.bench.filling import ASKER, COLLEAGUE, OTHER, QUESTION, directory, fill
+from tests.bench.filling import Kind as Filling
 from tests.postgres import server
 from tests.store.road import HOUR, MONDAY, opened
 
@@ -39,9 +40,9 @@ PEOPLE = 5_000
 def in_first_ring() -> list[f.Fact]:
     """A colleague was let in, and the ring's wait runs."""
     return [
-        f.QuestionAsked(at=MONDAY, content="words-question"),
+        f.QuestionAsked(at=MONDAY, content=QUESTION),
         f.RingEntered(at=MONDAY, ring=1, until=MONDAY + 2 * HOUR),
-        f.Worded(at=MONDAY, ring=1, content="words-question"),
+        f.Worded(at=MONDAY, ring=1, content=QUESTION),
         f.CameIn(at=MONDAY, person=COLLEAGUE, ring=1, ground="role", source="owners", reason=Reason("owner")),
     ]
 
@@ -56,7 +57,7 @@ def asked() -> list[f.Fact]:
     return [
         *in_first_ring(),
         f.RingEntered(at=MONDAY, ring=2, until=MONDAY + timedelta(days=2)),
-        f.Worded(at=MONDAY, ring=2, content="words-for-coworkers"),
+        f.Worded(at=MONDAY, ring=2, content=QUESTION),
         f.CameIn(at=MONDAY, person=OTHER, ring=2, ground="asked", source="worked-with"),
         f.Asked(at=MONDAY, ask=1, person=OTHER, ring=2, until=MONDAY + HOUR, reason=Reason("worked-with", 4)),
     ]
@@ -91,9 +92,7 @@ class Took:
 async def drain(url: str, kind: Kind, deadlines: int, base: int) -> Took:
     """Let so many become due at once, and work them off; see that each happened exactly once."""
     async with await open_store(url) as stores:
-        await make_template(stores, *kind.before())
-        await copy(stores, base, base + deadlines - 1, PEOPLE)
-        await drop_template(stores)
+        await fill(stores, Filling(kind.before()), range(base, base + deadlines), PEOPLE)
         ids = (f"id{base}-{number}" for number in count())
         world = World(
             stores=stores,
