@@ -265,5 +265,5 @@ def main(size: int = DISCUSSIONS, folder: Path | None = None) -> bool:
 
 
 if __name__ == "__main__":
-    given, kept = map(int, sys.argv[1:2]), sys.argv[2:3]
-    sys.exit(not main(*given, folder=Path(kept[0]) if kept else None))
+    size = int(sys.argv[1]) if sys.argv[1:] else DISCUSSIONS
+    sys.exit(not main(size, Path(sys.argv[2]) if sys.argv[2:] else None))

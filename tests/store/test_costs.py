@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 
@@ -11,14 +12,18 @@ import pytest
 from sqlalchemy import event
 
 from socialbpm.actions import posts
+from socialbpm.actions.addressing import address
 from socialbpm.actions.deadlines import sweep_batch
 from socialbpm.actions.world import World
 from socialbpm.clock import FrozenClock
+from socialbpm.contract.element import Exclude, Socialize
+from socialbpm.service.pages.work import desk_of
 from socialbpm.social import facts as f
 from socialbpm.social.evolve import replay
+from socialbpm.social.offers import make, offer_of
 from socialbpm.store import SqlStores
 from tests.service.road import PEOPLE
-from tests.store.road import add, bob_comes_in, keep, opened, task
+from tests.store.road import HOUR, MONDAY, add, bob_comes_in, carol_is_asked, completed, keep, opened, task
 
 pytestmark = pytest.mark.anyio
 COMMENT = 8
@@ -62,6 +67,40 @@ async def test_a_comment_takes_as_many_statements_however_long_the_discussion(
     assert taken == [COMMENT + told] * 20
     async with stores.read() as store:
         assert await store.discussion("d1") == replay(fact for _, fact in await store.facts("d1"))
+
+
+async def _fills_desks(stores: SqlStores, first: int, last: int) -> None:
+    """Alice asks about tasks from which others are excluded; Bob is let in, Carol asked, and Dana may join."""
+    element = Socialize(excludes=(Exclude(who="task:approve"), Exclude(who="other-instances")))
+    async with stores.write() as store:
+        await store.save_task(completed(task("earlier-a", "c0", owner="alice"), "alice", MONDAY))
+        await store.save_task(completed(task("earlier-d", "c0", owner="dana"), "dana", MONDAY))
+        for number in range(first, last):
+            kept = replace(task(f"t{number}", f"c{number}"), event_id="check.socialize", settings=element)
+            await store.save_task(kept)
+            facts = [*bob_comes_in(), *carol_is_asked(MONDAY + HOUR)]
+            state = await add(store, f"d{number}", opened(f"d{number}", task=kept.key), *facts)
+            await address(state, store)
+            words = await store.put_words(f"o{number}", {"question": "Stuck?", "fields": {}})
+            made = make(f"o{number}", kept.key, "other", f"r{number}", words, MONDAY, timedelta(days=30))
+            await store.append_offer(None, offer_of(made), made, element)
+
+
+@pytest.mark.parametrize("person", ["alice", "bob", "carol", "dana"])
+async def test_a_desk_takes_as_many_statements_however_much_is_on_it(
+    stores: SqlStores, clock: FrozenClock, person: str
+) -> None:
+    """Tasks, asks, questions of one's own and of others, offers, and what one may join: none is looked up by itself."""
+    here, taken = world(stores, clock), []
+    for first, last in ((1, 2), (2, 14)):
+        await _fills_desks(stores, first, last)
+        with statements(stores) as asked:
+            desk = await desk_of(person, here)
+        taken.append(asked)
+    assert [" ".join(sql.split()[:4]) for sql in taken[0]] == [" ".join(sql.split()[:4]) for sql in taken[1]]
+    lists: dict[str, tuple[Sequence[object], ...]] = {"alice": (desk.lists.mine, desk.tasks, desk.offers)}
+    lists |= {"bob": (desk.lists.others,), "carol": (desk.lists.asked,), "dana": (desk.listings,)}
+    assert [len(each) for each in lists[person]] == [13] * len(lists[person])
 
 
 async def _sweep(stores: SqlStores, clock: FrozenClock, discussions: int, *before: f.Fact) -> list[str]:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, run_state_machine_as_test
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from socialbpm.actions.ports import Listed
+from socialbpm.actions.ports import Listed, Wanted
 from socialbpm.social import facts as f
 from socialbpm.social.discussion import Discussion, Member
 from socialbpm.social.evolve import evolve, replay
@@ -27,6 +27,7 @@ from tests.social.machine import PEOPLE, World
 from tests.store.road import HOUR, MONDAY, add, bob_comes_in, bob_says, carol_is_asked, ends, keep, opened
 
 Key = tuple[str, str]
+STANDINGS = (Wanted("open", "asked"), Wanted("open", "mine"), Wanted("open"), Wanted("ended"))
 
 
 @pytest.fixture
@@ -110,6 +111,17 @@ async def agrees(store: SqlStore, name: str, member: Member, things: list[Item],
     assert await store.visible_items(member.person, name) == right
     lines = {line.discussion: line.last_activity for line in await store.visible(member.person, None, 10_000)}
     assert lines.get(name) == max((at[key] for key in right), default=None)
+    await desk_agrees(store, member.person)
+
+
+async def desk_agrees(store: SqlStore, person: str) -> None:
+    """The lists of a desk have what the lists have that are asked for one by one, each where it comes first."""
+    desk = await store.on_desk(person, 10_000)
+    asked, mine, open_, ended = [await store.visible(person, None, 10_000, wanted) for wanted in STANDINGS]
+    left = [line for line in open_ if line not in asked]
+    mine = [line for line in mine if line in left]
+    others = [line for line in left if line not in mine]
+    assert desk == {"asked": asked, "mine": mine, "others": others, "ended": ended}
 
 
 # --- random histories: whatever people do, in whatever order

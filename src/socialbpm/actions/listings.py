@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from socialbpm.actions.addressing import NOT, open_rings, words_for_listings
 from socialbpm.actions.execute import pools_of
@@ -30,6 +30,11 @@ class Found(NamedTuple):
     state: Discussion
     ring: int
 
+    @property
+    def content(self) -> str:
+        """The content of the question as that ring reads it."""
+        return self.state.wordings.get(self.ring, "")
+
 
 async def listings(
     person: PersonId,
@@ -40,12 +45,20 @@ async def listings(
 ) -> list[tuple[Place, ListingView]]:
     """Return what is listed to a person, the latest first: the wording for that ring, the asker as shown to it."""
     async with world.stores.read() as store:
-        shown = []
-        async for found in listed_to(person, after, wanted, store, world):
-            shown.append((found.place, await _listing(found, store, world)))
-            if len(shown) == most:
-                break
-        return shown
+        return await open_to(person, most, after, wanted, store, world)
+
+
+async def open_to(
+    person: PersonId, most: int | None, after: Place | None, wanted: WantedListing, store: Store, world: World
+) -> list[tuple[Place, ListingView]]:
+    """Return the same, in a transaction; their wordings are read at once."""
+    shown: list[Found] = []
+    async for found in listed_to(person, after, wanted, store, world):
+        shown.append(found)
+        if len(shown) == most:
+            break
+    said = await store.words([found.content for found in shown])
+    return [(found.place, await _listing(found, said, store, world)) for found in shown]
 
 
 async def listed_to(
@@ -76,15 +89,15 @@ async def listing_ring(state: Discussion, person: PersonId, store: Store, world:
     return listing_of(state, person, pools)
 
 
-async def _listing(found: Found, store: Store, world: World) -> ListingView:
-    state, ring = found.state, found.ring
-    named = ring <= state.ladder.name_reach
+async def _listing(found: Found, said: Mapping[str, Any], store: Store, world: World) -> ListingView:
+    state = found.state
+    named = found.ring <= state.ladder.name_reach
     asker = Shown(person=state.asker) if named else Shown(role_of=state.asker)
-    content, task = state.wordings.get(ring, ""), await store.task(state.task)
+    task = await store.task(state.task)
     return ListingView(
         discussion=state.id,
         asker=person_view(asker, world.directory),
-        question=(await store.words([content])).get(content),
+        question=said.get(found.content),
         task_name=task.ref.name or task.ref.element_id if task else "",
     )
 
@@ -92,6 +105,6 @@ async def _listing(found: Found, store: Store, world: World) -> ListingView:
 async def fingerprint(person: PersonId, store: Store, world: World) -> Sequence[tuple[str, int, str]]:
     """Return what a reader's listings are made of, to see whether they changed: no words."""
     return [
-        (found.state.id, found.ring, found.state.wordings.get(found.ring, ""))
+        (found.state.id, found.ring, found.content)
         async for found in listed_to(person, None, ANY_LISTING, store, world)
     ]

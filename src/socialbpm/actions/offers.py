@@ -11,7 +11,7 @@ from socialbpm.actions.addressing import words_of
 from socialbpm.actions.effects import offer_over
 from socialbpm.actions.ports import FiringRecord, Standing, Store, TaskRecord
 from socialbpm.actions.read import task_as_shown
-from socialbpm.actions.tasks import who_may_ask, workers
+from socialbpm.actions.tasks import have_excluded_at_hand, who_may_ask, workers
 from socialbpm.actions.world import World
 from socialbpm.contract.element import Socialize
 from socialbpm.contract.views import OfferView
@@ -24,6 +24,8 @@ from socialbpm.social.offers import Offer, OfferFact
 
 BATCH = 50
 """Offers that are looked at together."""
+NOTHING: Mapping[str, Any] = {"question": None, "fields": {}}
+"""What came with a timer whose words are not there, or not any more."""
 Place = tuple[datetime, str]
 """Where an offer stands in a list: when it was made, and which it is."""
 
@@ -105,7 +107,7 @@ async def read_one(offer_id: str, person: PersonId, world: World) -> OfferView:
         NotFound: there is none, or it is for others; nobody can tell which.
     """
     async with world.stores.read() as store:
-        return await _view(await look(offer_id, person, store, world), store)
+        return _view(await look(offer_id, person, store, world))
 
 
 async def read_all(
@@ -113,13 +115,25 @@ async def read_all(
 ) -> list[tuple[Place, OfferView]]:
     """Return open offers that are for a person, the oldest first, each with its place in the list."""
     async with world.stores.read() as store:
-        shown = []
-        async for offered in offered_to(person, after, store, world):
-            look = await _look(offered.offer, offered.task, store)
-            shown.append(((offered.made_at, offered.offer.id), await _view(look, store)))
-            if len(shown) == most:
-                break
-        return shown
+        return await open_offers_to(person, most, after, store, world)
+
+
+async def open_offers_to(
+    person: PersonId, most: int | None, after: Place | None, store: Store, world: World
+) -> list[tuple[Place, OfferView]]:
+    """Return the same, in a transaction; their wordings are read at once."""
+    found: list[Standing] = []
+    async for offered in offered_to(person, after, store, world):
+        found.append(offered)
+        if len(found) == most:
+            break
+    said = await store.words([each.offer.wording for each in found if each.offer.wording is not None])
+    return [((each.made_at, each.offer.id), _offered(each, said)) for each in found]
+
+
+def _offered(standing: Standing, said: Mapping[str, Any]) -> OfferView:
+    words = said.get(standing.offer.wording or "", NOTHING)
+    return _view(OfferLook(standing.offer, standing.task, words["question"]))
 
 
 async def offered_to(person: PersonId, after: Place | None, store: Store, world: World) -> AsyncIterator[Standing]:
@@ -127,6 +141,7 @@ async def offered_to(person: PersonId, after: Place | None, store: Store, world:
     words, full = words_of(person, world.directory), True
     while full:
         found = await store.offered_to(words, after, BATCH)
+        await have_excluded_at_hand([(offered.task, offered.settings) for offered in found], store)
         for offered in found:
             after = (offered.made_at, offered.offer.id)
             if offered.task.ended_at is None and person in await may_read(offered.task, offered.settings, store, world):
@@ -134,17 +149,16 @@ async def offered_to(person: PersonId, after: Place | None, store: Store, world:
         full = len(found) == BATCH
 
 
-async def _view(seen: OfferLook, store: Store) -> OfferView:
+def _view(seen: OfferLook) -> OfferView:
     offer, task = seen.offer, task_as_shown(seen.task)
     return OfferView(id=offer.id, task=task, question=seen.wording, expires=offer.expires)
 
 
 async def brought_with(offer: Offer, store: Store) -> dict[str, Any]:
     """Return the designer's wording and the shared fields that came with the timer."""
-    nothing: dict[str, Any] = {"question": None, "fields": {}}
     if offer.wording is None:
-        return nothing
-    found: dict[str, Any] = (await store.words([offer.wording])).get(offer.wording, nothing)
+        return dict(NOTHING)
+    found: dict[str, Any] = (await store.words([offer.wording])).get(offer.wording, dict(NOTHING))
     return found
 
 

@@ -80,6 +80,10 @@ class Listed:
     last_activity: datetime
 
 
+OnDesk = Literal["asked", "mine", "others", "ended"]
+"""How somebody stands to a discussion: where they are asked, they need not have asked it."""
+
+
 @dataclass(frozen=True)
 class Wanted:
     """Which of the discussions that somebody sees they want listed; None: it does not matter.
@@ -202,6 +206,11 @@ class Store(
     async def open_discussion(self, task: TaskKey, event: str, asker: PersonId) -> str | None:
         """The one open discussion of (task, event, asker)."""
 
+    async def open_discussions_about(
+        self, tasks: Collection[TaskKey], asker: PersonId
+    ) -> Mapping[tuple[TaskKey, str], str]:
+        """The open discussions of one asker about tasks, by task and event."""
+
     async def latest_discussion(self, task: TaskKey, event: str, asker: PersonId) -> str | None:
         """The newest of (task, event, asker), ended or not."""
 
@@ -239,13 +248,19 @@ class Store(
     async def load_all(self, discussions: Collection[str]) -> None:
         """Have discussions at hand, however many with as few questions."""
 
-    async def tasks_about(self, discussions: Collection[str]) -> Mapping[TaskKey, TaskRecord]:
-        """The tasks of discussions, by their keys."""
+    async def tasks_about(self, discussions: Collection[str]) -> Mapping[TaskKey, TaskRef]:
+        """What the tasks of discussions are called and where they stand, by their keys."""
+
+    async def have_cases_at_hand(self, cases: Collection[tuple[str, str]]) -> None:
+        """Read for all of these cases at once who did which task; only for who reads."""
 
     async def visible(
         self, person: PersonId, after: tuple[datetime, str] | None, limit: int, wanted: Wanted = ALL
     ) -> Sequence[Listed]:
         """The sight rule's SQL twin: discussions that `person` sees, latest activity (as they see it) first."""
+
+    async def on_desk(self, person: PersonId, limit: int) -> Mapping[OnDesk, Sequence[Listed]]:
+        """The same by how `person` stands to each, at most `limit` of each kind."""
 
     async def has_new_changes(self) -> bool:
         """Whether there are changes without a number yet."""

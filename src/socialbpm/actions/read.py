@@ -10,6 +10,7 @@ from socialbpm.actions.people import Directory
 from socialbpm.actions.ports import Store, TaskRecord
 from socialbpm.actions.world import World
 from socialbpm.contract import views as w
+from socialbpm.contract.hooks import TaskRef
 from socialbpm.contract.reasons import WhyView
 from socialbpm.errors import NotFound
 from socialbpm.social.audience import PersonId, Reason, ReasonKind
@@ -177,19 +178,19 @@ def by_name(person: PersonId, directory: Directory) -> w.PersonView:
 
 async def task_view(key: TaskKey, store: Store) -> w.TaskView:
     """Return the task of a discussion or offer, as its people may know it."""
-    return task_shown(key, await store.task(key))
+    task = await store.task(key)
+    return task_shown(key, None if task is None else task.ref)
 
 
-def task_shown(key: TaskKey, task: TaskRecord | None) -> w.TaskView:
+def task_shown(key: TaskKey, ref: TaskRef | None) -> w.TaskView:
     """Return a task as its people may know it, also where nothing is known of it."""
-    unknown = w.TaskView(runtime=key.runtime, task_id=key.task_id, name="", process="")
-    return unknown if task is None else task_as_shown(task)
+    name, process = ("", "") if ref is None else (ref.name or ref.element_id, ref.process)
+    return w.TaskView(runtime=key.runtime, task_id=key.task_id, name=name, process=process)
 
 
 def task_as_shown(task: TaskRecord) -> w.TaskView:
     """Return a task as its people may know it."""
-    name, process = task.ref.name or task.ref.element_id, task.ref.process
-    return w.TaskView(runtime=task.runtime, task_id=task.ref.task_id, name=name, process=process)
+    return task_shown(task.key, task.ref)
 
 
 def _contents(view: View) -> list[str]:

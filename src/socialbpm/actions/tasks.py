@@ -86,6 +86,12 @@ async def excluded_from(
     return await excluded(context_of(task, asker), words, world.directory, store)
 
 
+async def have_excluded_at_hand(about: Iterable[tuple[TaskRecord, Socialize]], store: Store) -> None:
+    """Read at once who is excluded from many tasks by what they did in their cases; only for who reads."""
+    depending = {(task.runtime, task.ref.case_id) for task, settings in about if settings.depends_on_others}
+    await store.have_cases_at_hand(depending)
+
+
 async def who_may_ask(task: TaskRecord, settings: Socialize, store: Store, world: World) -> frozenset[PersonId]:
     """Return who may socialize the task, and read its offers: whose task it is, minus the excluded and the inactive."""
     candidates = workers(task, world.directory)

@@ -45,7 +45,17 @@ _FACTS_OF_MANY = (
     .where(col(FactRow.discussion).in_(bindparam("of", expanding=True)))
     .order_by(col(FactRow.discussion), col(FactRow.number))
 )
-
+_OPEN_ABOUT = select(
+    col(DiscussionRow.runtime), col(DiscussionRow.task_id), col(DiscussionRow.event), col(DiscussionRow.id)
+).where(
+    col(DiscussionRow.runtime).in_(bindparam("runtimes", expanding=True)),
+    col(DiscussionRow.task_id).in_(bindparam("tasks", expanding=True)),
+    col(DiscussionRow.asker) == bindparam("asker"),
+    col(DiscussionRow.outcome).is_(None),
+)
+_WORDS = select(col(ContentRow.id), col(ContentRow.words)).where(
+    col(ContentRow.id).in_(bindparam("contents", expanding=True)), col(ContentRow.erased_at).is_(None)
+)
 _OPEN_ASKS = (
     select(col(AskRow.person), func.count())
     .join(DiscussionRow, and_(col(DiscussionRow.id) == col(AskRow.discussion), col(DiscussionRow.outcome).is_(None)))
@@ -242,16 +252,22 @@ class Discussions(Changes):
 
     async def words(self, contents: Sequence[str]) -> Mapping[str, Any]:
         """Return the words of content ids; erased and unknown ones are missing."""
-        query = select(col(ContentRow.id), col(ContentRow.words)).where(
-            col(ContentRow.id).in_(contents), col(ContentRow.erased_at).is_(None)
-        )
-        return {content: words for content, words in await self._all(query)}  # noqa: C416 - rows are no pairs to mypy
+        found = await self._all(_WORDS, {"contents": list(contents)}) if contents else ()
+        return {content: words for content, words in found}  # noqa: C416 - rows are no pairs to mypy
 
     async def open_discussion(self, task: TaskKey, event: str, asker: PersonId) -> str | None:
         """Return the one open discussion of (task, event, asker)."""
         query = select(col(DiscussionRow.id)).where(_about(task, event, asker), col(DiscussionRow.outcome).is_(None))
         found = await self._first(query)
         return found[0] if found else None
+
+    async def open_discussions_about(
+        self, tasks: Collection[TaskKey], asker: PersonId
+    ) -> Mapping[tuple[TaskKey, str], str]:
+        """Return the open discussions of one asker about tasks, by task and event."""
+        given = {"runtimes": [*{task.runtime for task in tasks}], "tasks": [task.task_id for task in tasks]}
+        found = await self._all(_OPEN_ABOUT, {**given, "asker": asker}) if tasks else ()
+        return {(TaskKey(runtime, task), event): of for runtime, task, event, of in found}
 
     async def latest_discussion(self, task: TaskKey, event: str, asker: PersonId) -> str | None:
         """Return the newest of (task, event, asker), ended or not."""

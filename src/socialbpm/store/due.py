@@ -83,7 +83,7 @@ class Due(Offers, Tasks, Work):
     async def save_task(self, task: TaskRecord) -> None:
         """Keep a task, and who did it. What ended stays ended, by whom it was."""
         await super().save_task(task)
-        self._tasks, self._ties, self._on_cases = None, {}, None
+        self._tasks, self._ties, self._on_cases, self._cases = None, {}, None, {}
 
     async def worked_together(self, asker: PersonId) -> Mapping[PersonId, int]:
         """Return with whom the asker shared how many cases, of whatever runtime: both did a task of it."""

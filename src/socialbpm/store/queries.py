@@ -5,19 +5,33 @@ A property test holds the two equal. Nothing else may list what is in discussion
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypeVarTuple
+from functools import lru_cache
+from typing import cast
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    tuple_,
+)
 from sqlmodel import col
 
-from socialbpm.actions.ports import ALL, Listed, Wanted
+from socialbpm.actions.ports import ALL, Listed, OnDesk, Wanted
 from socialbpm.social.audience import PersonId
+from socialbpm.store.moment import Moment
 from socialbpm.store.part import Part
 from socialbpm.store.tables import AskRow, DiscussionRow, ItemReaderRow, ItemRow, MemberRow, TaskRow
 
-Ts = TypeVarTuple("Ts")
 ItemName = tuple[str, str]
 """Kind and ref of an item."""
 
@@ -33,36 +47,72 @@ def sees() -> ColumnElement[bool]:
     return and_(col(MemberRow.active), or_(col(MemberRow.ring) <= col(ItemRow.reach), named))
 
 
-def _activity_of(person: PersonId) -> Select[str, datetime]:
-    seen = and_(col(ItemRow.discussion) == col(MemberRow.discussion), sees())
-    return (
-        select(col(MemberRow.discussion).label("discussion"), func.max(col(ItemRow.at)).label("at"))
-        .join(ItemRow, seen)
-        .where(col(MemberRow.person) == person)
-        .group_by(col(MemberRow.discussion))
-    )
+_PERSON = bindparam("person", type_=String)
+_AT, _OF = bindparam("at", type_=Moment), bindparam("of", type_=String)
+_LINE = (
+    select(col(MemberRow.discussion).label("discussion"), func.max(col(ItemRow.at)).label("at"))
+    .join(ItemRow, and_(col(ItemRow.discussion) == col(MemberRow.discussion), sees()))
+    .where(col(MemberRow.person) == _PERSON)
+    .group_by(col(MemberRow.discussion))
+    .subquery("line")
+)
+"""The discussions of which a person sees anything, each with the latest that they see."""
+_PLACE = (_LINE.c.at.desc(), _LINE.c.discussion.desc())
+_MINE = col(DiscussionRow.asker) == _PERSON
+_ENDED = col(DiscussionRow.outcome).is_not(None)
+_ASKED = exists().where(
+    col(AskRow.discussion) == _LINE.c.discussion, col(AskRow.person) == _PERSON, col(AskRow.state) == "open"
+)
+_TASK = and_(col(TaskRow.runtime) == col(DiscussionRow.runtime), col(TaskRow.task_id) == col(DiscussionRow.task_id))
+_ONLY: dict[str, ColumnElement[bool]] = {
+    "runtime": col(DiscussionRow.runtime) == bindparam("runtime"),
+    "process": col(TaskRow.process) == bindparam("process"),
+    "task": col(DiscussionRow.task_id) == bindparam("task"),
+    "case": and_(_MINE, col(TaskRow.case_id) == bindparam("case")),
+    "since": _LINE.c.at >= bindparam("since", type_=Moment),
+}
+"""What may be wanted of a list, but for its state and the reader's role."""
+_STATE = {"ended": _ENDED, "open": ~_ENDED}
+_ROLE = {"mine": _MINE, "asked": _ASKED}
 
 
-def _only(wanted: Wanted, person: PersonId, query: Select[*Ts], discussion: Any, at: Any) -> Select[*Ts]:
-    """Leave of a list only what is wanted."""
-    mine = col(DiscussionRow.asker) == person
-    ended = col(DiscussionRow.outcome).is_not(None)
-    asked = exists().where(
-        col(AskRow.discussion) == discussion, col(AskRow.person) == person, col(AskRow.state) == "open"
+@lru_cache(maxsize=256)
+def _visible(state: str | None, role: str | None, said: tuple[str, ...], *, paged: bool) -> Select[str, datetime]:
+    """Return the question for a list: building it anew takes longer than the database takes to answer it."""
+    query = select(_LINE.c.discussion, _LINE.c.at).order_by(*_PLACE).limit(bindparam("limit", type_=Integer))
+    conditions = [_ONLY[name] for name in said]
+    conditions += [_STATE[state]] if state else []
+    conditions += [_ROLE[role]] if role else []
+    if conditions:
+        query = query.join(DiscussionRow, col(DiscussionRow.id) == _LINE.c.discussion)
+    if {"process", "case"} & {*said}:
+        query = query.join(TaskRow, _TASK)
+    if paged:
+        conditions.append(tuple_(_LINE.c.at, _LINE.c.discussion) < tuple_(_AT, _OF))
+    return query.where(*conditions)
+
+
+def _on_desk() -> Select[str, datetime, str]:
+    """Return the question for all lists of a desk; no discussion is on two of them."""
+    which = case((_ENDED, "ended"), (_ASKED, "asked"), (_MINE, "mine"), else_="others")
+    line = (
+        select(
+            _LINE.c.discussion,
+            _LINE.c.at,
+            which.label("which"),
+            func.row_number().over(partition_by=which, order_by=_PLACE).label("number"),
+        )
+        .join(DiscussionRow, col(DiscussionRow.id) == _LINE.c.discussion)
+        .subquery("line_of_kind")
     )
-    task = and_(col(TaskRow.runtime) == col(DiscussionRow.runtime), col(TaskRow.task_id) == col(DiscussionRow.task_id))
-    conditions = {
-        "state": ended if wanted.state == "ended" else ~ended,
-        "role": mine if wanted.role == "mine" else asked,
-        "runtime": col(DiscussionRow.runtime) == wanted.runtime,
-        "process": col(TaskRow.process) == wanted.process,
-        "task": col(DiscussionRow.task_id) == wanted.task,
-        "case": and_(mine, col(TaskRow.case_id) == wanted.case),
-    }
-    said = [condition for name, condition in conditions.items() if getattr(wanted, name) is not None]
-    if wanted.since is not None:
-        said.append(at >= wanted.since)
-    return query.join(DiscussionRow, col(DiscussionRow.id) == discussion).join(TaskRow, task).where(*said)
+    mine = select(line.c.discussion, line.c.at, line.c.which).where(line.c.number <= bindparam("limit", type_=Integer))
+    return mine.order_by(line.c.at.desc(), line.c.discussion.desc())
+
+
+_ON_DESK = _on_desk()
+_IS_IN = select(col(MemberRow.person)).where(
+    col(MemberRow.discussion) == _OF, col(MemberRow.person) == _PERSON, col(MemberRow.active)
+)
 
 
 class Sight(Part):
@@ -75,18 +125,23 @@ class Sight(Part):
 
         `after` is (last activity, id) of the last line of the page before. `wanted` leaves some of them out.
         """
-        line = _activity_of(person).subquery()
-        query = select(line.c.discussion, line.c.at).order_by(line.c.at.desc(), line.c.discussion.desc()).limit(limit)
-        if wanted != ALL:
-            query = _only(wanted, person, query, line.c.discussion, line.c.at)
+        names = tuple(name for name in _ONLY if getattr(wanted, name) is not None)
+        given = {"person": person, "limit": limit, **{name: getattr(wanted, name) for name in names}}
         if after is not None:
-            query = query.where(tuple_(line.c.at, line.c.discussion) < tuple_(*after))
-        return [Listed(discussion, at) for discussion, at in await self._all(query)]
+            given["at"], given["of"] = after
+        query = _visible(wanted.state, wanted.role, names, paged=after is not None)
+        return [Listed(discussion, at) for discussion, at in await self._all(query, given)]
+
+    async def on_desk(self, person: PersonId, limit: int) -> Mapping[OnDesk, Sequence[Listed]]:
+        """List the same by how `person` stands to each, at most `limit` of each kind."""
+        lists: dict[OnDesk, list[Listed]] = {"asked": [], "mine": [], "others": [], "ended": []}
+        for discussion, at, which in await self._all(_ON_DESK, {"person": person, "limit": limit}):
+            lists[cast("OnDesk", which)].append(Listed(discussion, at))
+        return lists
 
     async def is_in(self, person: PersonId, discussion: str) -> bool:
         """Return whether `person` is an active member; one look, whether the discussion exists or not."""
-        own = and_(col(MemberRow.discussion) == discussion, col(MemberRow.person) == person, col(MemberRow.active))
-        return await self._first(select(col(MemberRow.person)).where(own)) is not None
+        return bool(await self._all(_IS_IN, {"person": person, "of": discussion}))
 
     async def visible_items(self, person: PersonId, discussion: str) -> set[ItemName]:
         """Return the names of the items of a discussion that `person` may see; none where they are not in."""

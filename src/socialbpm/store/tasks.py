@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, distinct, func, select
-from sqlalchemy.engine import RowMapping
+from sqlalchemy import Integer, Select, and_, bindparam, distinct, func, select
+from sqlalchemy.engine import Row, RowMapping
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -60,12 +61,10 @@ class Tasks(Candidates):
         found = await self._first(select(_TASKS).join(about, same).where(col(about.id) == wanted))
         return task_of(found._mapping) if found else None
 
-    async def tasks_about(self, discussions: Collection[str]) -> Mapping[TaskKey, TaskRecord]:
-        """Return the tasks of discussions, by their keys."""
-        same = and_(col(DiscussionRow.runtime) == _TASKS.c.runtime, col(DiscussionRow.task_id) == _TASKS.c.task_id)
-        query = select(_TASKS).join(DiscussionRow, same).where(col(DiscussionRow.id).in_(sorted(discussions)))
-        found = [task_of(row._mapping) for row in await self._all(query)]
-        return {task.key: task for task in found}
+    async def tasks_about(self, discussions: Collection[str]) -> Mapping[TaskKey, TaskRef]:
+        """Return what the tasks of discussions are called and where they stand, by their keys."""
+        found = await self._all(_ABOUT, {"discussions": list(discussions)})
+        return {TaskKey(runtime, ref["task_id"]): TaskRef(**ref) for runtime, ref in map(_ref_in, found)}
 
     async def save_task(self, task: TaskRecord) -> None:
         """Keep a task, and who did it. What ended stays ended, by whom it was."""
@@ -88,11 +87,7 @@ class Tasks(Candidates):
 
     async def tasks_for(self, words: Collection[str], limit: int) -> Sequence[TaskRecord]:
         """Return at most `limit` open tasks of whoever these words stand for; what is due first, then the newest."""
-        who = col(CandidateRow.who).in_(sorted(words))
-        found = select(col(CandidateRow.runtime), col(CandidateRow.task_id)).where(who).distinct().subquery("line")
-        task = and_(_TASKS.c.runtime == found.c.runtime, _TASKS.c.task_id == found.c.task_id)
-        order = (_TASKS.c.due.is_(None), _TASKS.c.due, _TASKS.c.revision.desc(), _TASKS.c.task_id)
-        rows = await self._all(select(_TASKS).join(found, task).order_by(*order).limit(limit))
+        rows = await self._all(_TASKS_FOR, {"words": sorted(words), "limit": limit})
         return [task_of(row._mapping) for row in rows]
 
     async def firing(self, runtime: str, request_id: str) -> FiringRecord | None:
@@ -123,6 +118,27 @@ class Tasks(Candidates):
         return [firing_of(found._mapping) for found in await self._all(query)]
 
 
+_REF = [_TASKS.c[name] for name in TaskRef.model_fields]
+_ABOUT = (
+    select(_TASKS.c.runtime, *_REF)
+    .join(
+        DiscussionRow,
+        and_(col(DiscussionRow.runtime) == _TASKS.c.runtime, col(DiscussionRow.task_id) == _TASKS.c.task_id),
+    )
+    .where(col(DiscussionRow.id).in_(bindparam("discussions", expanding=True)))
+)
+_FOR = (
+    select(col(CandidateRow.runtime), col(CandidateRow.task_id))
+    .where(col(CandidateRow.who).in_(bindparam("words", expanding=True)))
+    .distinct()
+    .subquery("line")
+)
+_TASKS_FOR = (
+    select(_TASKS)
+    .join(_FOR, and_(_TASKS.c.runtime == _FOR.c.runtime, _TASKS.c.task_id == _FOR.c.task_id))
+    .order_by(_TASKS.c.due.is_(None), _TASKS.c.due, _TASKS.c.revision.desc(), _TASKS.c.task_id)
+    .limit(bindparam("limit", type_=Integer))
+)
 _PERSON = col(WorkRow.person)
 _IN_CASE = and_(col(WorkRow.runtime) == bindparam("of"), col(WorkRow.case_id) == bindparam("case"))
 _ON_CASE = select(_PERSON).where(_IN_CASE).group_by(_PERSON).order_by(func.max(col(WorkRow.at)).desc(), _PERSON)
@@ -138,6 +154,14 @@ _ON_CASES = (
     .order_by(func.max(col(WorkRow.at)).desc(), _PERSON)
 )
 _DID_IN_CASE = _ON_CASE.where(col(WorkRow.element_id) == bindparam("element"))
+_DID_IN_CASES = (
+    select(col(WorkRow.runtime), col(WorkRow.case_id), col(WorkRow.element_id), col(WorkRow.task_id), _PERSON)
+    .where(
+        col(WorkRow.runtime).in_(bindparam("runtimes", expanding=True)),
+        col(WorkRow.case_id).in_(bindparam("cases", expanding=True)),
+    )
+    .order_by(col(WorkRow.at).desc(), _PERSON)
+)
 _DID_ANOTHER = _DID_IN_CASE.where(col(WorkRow.task_id) != bindparam("but"))
 _DID = (
     select(_PERSON, func.count(distinct(col(WorkRow.case_id))))
@@ -177,8 +201,31 @@ _HELPED = (
 )
 
 
+class Did(NamedTuple):
+    """Which task of a case somebody did."""
+
+    element_id: str
+    task_id: str
+    person: PersonId
+
+
 class Work(Part):
-    """Who did what: `actions.people.History` over the tasks that runtimes told of."""
+    """Who did what: `actions.people.History` over the tasks that runtimes told of.
+
+    `_cases` are those at hand, with what was done in each, the latest first.
+    """
+
+    _cases: Mapping[tuple[str, str], Sequence[Did]] = MappingProxyType({})
+
+    async def have_cases_at_hand(self, cases: Collection[tuple[str, str]]) -> None:
+        """Read for all of these cases at once who did which task."""
+        found: dict[tuple[str, str], list[Did]] = {case: [] for case in cases if case not in self._cases}
+        runtimes, ids = [*{runtime for runtime, _ in found}], [case_id for _, case_id in found]
+        given = {"runtimes": runtimes, "cases": ids}
+        for runtime, case_id, *did in await self._aside(_DID_IN_CASES, given) if found else ():
+            if (runtime, case_id) in found:  # two runtimes may call different cases the same
+                found[runtime, case_id].append(Did(*did))
+        self._cases = {**self._cases, **found}
 
     async def worked_on_case(self, runtime: str, case_id: str) -> tuple[PersonId, ...]:
         """Return whoever did a task of this case, the latest first."""
@@ -232,12 +279,19 @@ class Work(Part):
 
     async def did_task_in_case(self, runtime: str, case_id: str, element_id: str) -> tuple[PersonId, ...]:
         """Return whoever did or does this element in this case."""
+        known = self._cases.get((runtime, case_id))
+        if known is not None:
+            return tuple(dict.fromkeys(did.person for did in known if did.element_id == element_id))
         return await self._latest(_DID_IN_CASE, of=runtime, case=case_id, element=element_id)
 
     async def did_in_other_instances(
         self, runtime: str, case_id: str, element_id: str, task_id: str
     ) -> tuple[PersonId, ...]:
         """Return whoever did or does another instance of this multi-instance task than `task_id`."""
+        known = self._cases.get((runtime, case_id))
+        if known is not None:
+            others = (did for did in known if did.element_id == element_id and did.task_id != task_id)
+            return tuple(dict.fromkeys(did.person for did in others))
         return await self._latest(_DID_ANOTHER, of=runtime, case=case_id, element=element_id, but=task_id)
 
     async def _latest(self, query: Select[str], **given: str) -> tuple[PersonId, ...]:
@@ -255,6 +309,12 @@ def _task_row(task: TaskRecord, known: TaskRecord | None) -> Mapping[str, Any]:
         "event_id": task.event_id,
         "settings": task.settings.model_dump(mode="json", by_alias=True) if task.settings else None,
     }
+
+
+def _ref_in(row: Row[*tuple[Any, ...]]) -> tuple[str, dict[str, Any]]:
+    """Return the runtime of a task, and its reference."""
+    runtime, *ref = row
+    return runtime, dict(zip(TaskRef.model_fields, ref, strict=True))
 
 
 def task_of(row: RowMapping | Mapping[str, Any]) -> TaskRecord:

@@ -8,10 +8,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import TypeAdapter
 
-from socialbpm.actions import listings, offers, read
-from socialbpm.actions.ports import Wanted
+from socialbpm.actions.listings import open_to
+from socialbpm.actions.offers import open_offers_to
+from socialbpm.actions.ports import ANY_LISTING, Store
+from socialbpm.actions.read import lines
 from socialbpm.actions.versions import version_of
-from socialbpm.actions.work import tasks_of
+from socialbpm.actions.work import open_tasks
 from socialbpm.actions.world import World
 from socialbpm.contract.views import DiscussionLine, ListingView, OfferView, WorkView
 from socialbpm.service.pages.reader import TheReader
@@ -22,12 +24,6 @@ from socialbpm.social.audience import PersonId
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 MOST = 20
 """Lines of each list; older ones are in the API."""
-WANTED = (
-    Wanted(state="open", role="asked"),
-    Wanted(state="open", role="mine"),
-    Wanted(state="open"),
-    Wanted(state="ended"),
-)
 
 
 @dataclass(frozen=True)
@@ -64,21 +60,19 @@ async def show_work(reader: TheReader, world: TheWorld, have: Annotated[str, Que
 
 
 async def desk_of(person: PersonId, world: World) -> Desk:
-    """Return what is on somebody's desk, as the API would list it."""
-    return Desk(
-        lists=await _lists(person, world),
-        tasks=await tasks_of(person, world),
-        offers=[offer for _, offer in await offers.read_all(person, world, MOST)],
-        listings=tuple(listing for _, listing in await listings.listings(person, world, MOST)),
-    )
-
-
-async def _lists(person: PersonId, world: World) -> Lists:
-    """Return the lists of somebody, as of one moment; what is on several is read once."""
+    """Return what is on somebody's desk, as the API would list it: all of it as of one moment."""
     async with world.stores.read() as store:
-        found = [await store.visible(person, None, MOST, wanted) for wanted in WANTED]
-        at = {line.discussion: line.last_activity for lines in found for line in lines}
-        read_ = {line.id: line for line in await read.lines(at.items(), person, store, world)}
-    asked, mine, open_, ended = ([read_[line.discussion] for line in lines] for lines in found)
-    shown = {line.id for line in (*asked, *mine)}
-    return Lists(asked, mine, [line for line in open_ if line.id not in shown], ended)
+        return Desk(
+            lists=await _lists(person, store, world),
+            tasks=await open_tasks(person, store, world),
+            offers=[offer for _, offer in await open_offers_to(person, MOST, None, store, world)],
+            listings=tuple(listing for _, listing in await open_to(person, MOST, None, ANY_LISTING, store, world)),
+        )
+
+
+async def _lists(person: PersonId, store: Store, world: World) -> Lists:
+    """Return the lists of somebody."""
+    found = await store.on_desk(person, MOST)
+    at = {line.discussion: line.last_activity for lines in found.values() for line in lines}
+    read_ = {line.id: line for line in await lines(at.items(), person, store, world)}
+    return Lists(**{which: [read_[line.discussion] for line in listed] for which, listed in found.items()})
