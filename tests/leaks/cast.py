@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -20,8 +19,12 @@ PEOPLE = (ASKER, *PARTICIPANTS, *COWORKERS, *STRANGERS, "eve", EXCLUDED)
 RINGS = ("self", "participants", "coworkers", "network")
 POOLS = {"participants": (ASKER, *PARTICIPANTS), "coworkers": COWORKERS, "network": STRANGERS}
 RUNTIME, OTHER_RUNTIME = "expenses", "billing"
-SUBSCRIPTION, ADMIN = "subscription", "administrator"
-"""A webhook, which hears of everything that it may; and Eve with a token of an administrator, who reads nothing."""
+SUBSCRIPTION = "subscription"
+"""A webhook, which hears of everything that it may."""
+ADMIN, OWNER = "administrator", "olga"
+"""Who lets people go, and erases them; and who answers for the process. Neither reads anything of a discussion."""
+ORIGIN = "https://tasks.example"
+"""Where the runtime's own pages are, which have the widget."""
 PROCESS, ELEMENT = "pay_invoice", "check_invoice"
 GROUPS = {"alice": "Accounting", "bob": "Accounting", "ben": "Accounting", "frank": "Accounting"}
 SEEDS = Seeds(
@@ -44,25 +47,9 @@ def everybody() -> list[Person]:
     ]
 
 
-class Directory(FileDirectory):
-    """A directory that changes under the service's hands."""
-
-    def __init__(self) -> None:
-        self.reset()
-
-    def reset(self) -> None:
-        """Have everybody back."""
-        super().__init__(everybody())
-
-    def is_active(self, person: str) -> bool:
-        """Whether somebody is with the organisation."""
-        found = self.person(person)
-        return found is not None and found.active
-
-    def off_board(self, person: str) -> None:
-        """Let somebody go, for good."""
-        people: Sequence[Person] = self.people()
-        super().__init__(replace(each, active=each.active and each.id != person) for each in people)
+def directory() -> FileDirectory:
+    """Return who is known: everybody, and who has nothing to do with the task."""
+    return FileDirectory([*everybody(), Person(ADMIN, "Name of ada"), Person(OWNER, "Name of olga", owns=(PROCESS,))])
 
 
 Start = Literal["asks", "drafts", "page", "offer"]

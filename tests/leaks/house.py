@@ -33,7 +33,7 @@ from socialbpm.service.embedded import SELDOM
 from socialbpm.service.state import Composed
 from socialbpm.social.facts import Fact
 from socialbpm.store.tables import metadata
-from tests.leaks.cast import ADMIN, MONDAY, OTHER_RUNTIME, PEOPLE, RUNTIME, SEEDS, Directory
+from tests.leaks.cast import ADMIN, MONDAY, ORIGIN, OTHER_RUNTIME, OWNER, PEOPLE, RUNTIME, SEEDS, directory
 from tests.leaks.live import AT, OF_RUNTIME, OF_SUBSCRIPTION, Cut, Mailbox, Mailserver
 
 T = TypeVar("T")
@@ -103,9 +103,14 @@ class Proofs:
         """Remember nothing of somebody any more."""
         self._let_go.add(subject)
 
-    def reset(self) -> None:
-        """Everybody is there again."""
-        self._let_go.clear()
+    def is_let_go(self, subject: str) -> bool:
+        """Whether somebody was let go."""
+        return subject in self._let_go
+
+    def reset(self) -> Collection[str]:
+        """Everybody is there again; return who needs a new token."""
+        found, self._let_go = self._let_go, set()
+        return found
 
 
 class House:
@@ -113,11 +118,14 @@ class House:
 
     def __init__(self, database_url: str = "sqlite://") -> None:
         self.clock = FrozenClock(MONDAY)
-        self.directory = Directory()
         settings = Settings(
-            database_url=database_url, sweep_interval=SELDOM, outgoing_allowed="hooks.example.org", **BY_MAIL
+            database_url=database_url,
+            sweep_interval=SELDOM,
+            outgoing_allowed="hooks.example.org",
+            widget_origins=ORIGIN,
+            **BY_MAIL,
         )
-        self.app = create_app(settings, clock=self.clock, directory=self.directory, seeds=SEEDS, sends=False)
+        self.app = create_app(settings, clock=self.clock, directory=directory(), seeds=SEEDS, sends=False)
         self.proofs = Proofs()
         self._patch = pytest.MonkeyPatch()
         self._loop = asyncio.new_event_loop()
@@ -136,11 +144,8 @@ class House:
         mailing = self.composed.postman.mailing
         assert mailing is not None
         self.composed.postman.mailing = replace(mailing, smtp=self.mailserver)
-        for who in (*PEOPLE, RUNTIME, OTHER_RUNTIME, ADMIN):
-            kind: Any = "runtime" if who in {RUNTIME, OTHER_RUNTIME} else "person"
-            roles = frozenset({"admin"}) if who == ADMIN else frozenset[str]()
-            subject = "eve" if who == ADMIN else who
-            self._tokens[who] = self._run(issue(kind, subject, self.composed.stores, roles=roles)).encode()
+        for who in (*PEOPLE, RUNTIME, OTHER_RUNTIME, ADMIN, OWNER):
+            self._let_in(who)
         gc.freeze()
         gc.set_threshold(MORE_OBJECTS)
         return self
@@ -154,6 +159,11 @@ class House:
         gc.unfreeze()
         gc.set_threshold(*self._often)
 
+    def _let_in(self, who: str) -> None:
+        kind: Any = "runtime" if who in {RUNTIME, OTHER_RUNTIME} else "person"
+        roles = frozenset({"admin"}) if who == ADMIN else frozenset[str]()
+        self._tokens[who] = self._run(issue(kind, who, self.composed.stores, roles=roles)).encode()
+
     def _run(self, doing: Awaitable[T]) -> T:
         return self._loop.run_until_complete(doing)
 
@@ -166,9 +176,10 @@ class House:
     def reset(self) -> None:
         """Forget everything."""
         self.clock.move_to(MONDAY)
-        self.directory.reset()
-        self.proofs.reset()
         self._run(_empty(self.composed.stores._database.writing))
+        self.composed.world.directory.version = None  # type: ignore[attr-defined]  # the numbers of changes begin anew
+        for who in self.proofs.reset():
+            self._let_in(who)
         self._run(self.composed.ranking.make())
         self.mailbox.letters.clear()
         self.mailserver.mails.clear()
@@ -214,24 +225,35 @@ class House:
         Raises:
             AssertionError: it is not even refused, but fails.
         """
-        answer = self._run(self._call(who, method, path, body, headers))
-        assert answer.status < 500, f"{who} {method} {path}: {answer}"
+        return self._ask(self._tokens[who], method, f"/v1{path}", body, headers)
+
+    def page(self, who: str, path: str) -> Answer:
+        """Return a page as somebody sees it."""
+        return self._ask(self._tokens[who], "GET", path, None, {})
+
+    def outside(self, path: str, token: str = "", **headers: str) -> Answer:
+        """Return what somebody gets who has not signed in, but has a link or a widget's token."""
+        return self._ask(token.encode(), "GET", path, None, headers)
+
+    def _ask(self, token: bytes, method: str, url: str, body: Any, headers: Mapping[str, str]) -> Answer:
+        answer = self._run(self._call(token, method, url, body, headers))
+        assert answer.status < 500, f"{method} {url}: {answer}"
         return answer
 
     def nothing(self, who: str, path: str) -> Answer:
         """Return what somebody gets for what does not exist: whatever happens, it stays the same."""
-        key = (who, path, self.directory.is_active(who))
+        key = (who, path, self.proofs.is_let_go(who))
         if key not in self._nothing:
             self._nothing[key] = self.call(who, "GET", path)
         return self._nothing[key]
 
-    async def _call(self, who: str, method: str, path: str, body: Any, headers: Mapping[str, str]) -> Answer:
+    async def _call(self, token: bytes, method: str, url: str, body: Any, headers: Mapping[str, str]) -> Answer:
         sent = b"" if body is None else json.dumps(body).encode()
         cut = Cut()
-        exchange, scope = _Exchange(sent, cut.told_all), _scope(method, path, self._tokens[who], sent)
+        exchange, scope = _Exchange(sent, cut.told_all), _scope(method, url, token, sent)
         scope["headers"] += [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
         # For this call: there may be another house beside this one.
-        with patch.object(streams, "_woken", cut.waits) if "/stream" in path else nullcontext():
+        with patch.object(streams, "_woken", cut.waits) if "/stream" in url else nullcontext():
             await self.app(scope, exchange.receive, exchange.send)
         return Answer(exchange.status, exchange.headers, exchange.body)
 
@@ -261,9 +283,9 @@ class _Exchange:
             self.body += message.get("body", b"")
 
 
-def _scope(method: str, path: str, token: bytes, sent: bytes) -> dict[str, Any]:
-    parts = urlsplit(f"/v1{path}")
-    headers = [(b"host", b"socialbpm"), (b"authorization", b"Bearer " + token)]
+def _scope(method: str, url: str, token: bytes, sent: bytes) -> dict[str, Any]:
+    parts = urlsplit(url)
+    headers = [(b"host", b"socialbpm"), *([(b"authorization", b"Bearer " + token)] if token else [])]
     if sent:
         headers += [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(sent))]
     return {

@@ -136,6 +136,10 @@ class Model:
         self.asked: list[str] = []
         self.handed_back: set[str] = set()
         self.conflicts: set[str] = set()
+        self.owners: dict[str, str] = {}
+        self.asked_by: dict[int, str] = {}
+        self.draft_by = ""
+        self.value = ""
         self.heard_of = 0
         self.question_by = ""
         self.accepted: tuple[str, int] | None = None
@@ -150,12 +154,15 @@ class Model:
     @learn.register
     def _(self, fact: f.Opened, wish: Wish) -> None:
         self.asker, self.owner = fact.asker, fact.owner or ""
+        self.draft_by = fact.asker
+        self.owners = dict.fromkeys((each.name for each in fact.fields), fact.asker)
         self.places[fact.asker] = Place(0, {"asker"})
         self.fields = {each.name: SHARED[each.name][0] for each in fact.fields}
 
     @learn.register
     def _(self, fact: f.Fired, wish: Wish) -> None:
         entered = COMMUNITY - 1 if self.current >= COMMUNITY else COMMUNITY
+        self.owners |= dict.fromkeys((each.name for each in fact.fields), self.asker)
         self.fields |= {each.name: min(SHARED[each.name][0], entered) for each in fact.fields}
 
     @learn.register
@@ -180,6 +187,7 @@ class Model:
         if fact.ring in self.wording:
             self.along[fact.ring] = wish.files
         self.wording[fact.ring] = wish.word if fact.ring in self.wording else chosen or self.question
+        self.asked_by[fact.ring] = self.asker
 
     @learn.register
     def _(self, fact: f.RingEntered, wish: Wish) -> None:
@@ -315,6 +323,8 @@ class Model:
     @learn.register
     def _(self, fact: f.Accepted, wish: Wish) -> None:
         self.accepted = (fact.post, fact.version)
+        self.value = wish.word or self.posts[fact.post].versions[fact.version - 1][0]
+        self.value_of = {self.asker, self.posts[fact.post].author}
 
     @learn.register
     def _(self, fact: f.Released, wish: Wish) -> None:
@@ -336,6 +346,27 @@ class Model:
     def _(self, fact: f.Ended, wish: Wish) -> None:
         assert not self.ended, "it ends once (law 8)"
         self.ended = True
+
+    def erase(self, person: str, *, files_only: bool) -> set[str]:
+        """Let nothing be left of what somebody said or attached; return what is taken from the runtime, too.
+
+        The value that went back is its author's and its asker's: either takes it along.
+        """
+        mine = [post for post in self.posts.values() if post.author == person]
+        for post in mine:
+            post.attached = {}
+        if files_only:
+            return set()
+        for post in mine:
+            post.versions = [("", reach) for _, reach in post.versions]
+        self.wording |= {ring: "" for ring, by in self.asked_by.items() if by == person}
+        self.fields = {name: reach for name, reach in self.fields.items() if self.owners[name] != person}
+        self.question = "" if self.question_by == person else self.question
+        self.draft = "" if self.draft_by == person else self.draft
+        if self.asker == person:
+            self.chosen = {}
+        self.released.pop(person, None)
+        return {self.value} if self.accepted and person in self.value_of else set()
 
     def _out(self, person: str) -> None:
         self.barred.add(person)

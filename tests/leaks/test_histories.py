@@ -11,13 +11,14 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from tests.leaks.cast import OTHER_RUNTIME, PEOPLE, RUNTIME, SUBSCRIPTION, Design, Start, designs, starts
+from tests.leaks.cast import OTHER_RUNTIME, OWNER, PEOPLE, RUNTIME, SUBSCRIPTION, Design, Start, designs, starts
 from tests.leaks.house import House
 from tests.leaks.outputs import OUTPUTS
 from tests.leaks.outputs.deliveries import Deliveries
 from tests.leaks.outputs.discussion import OneDiscussion
 from tests.leaks.outputs.letters import Letters
 from tests.leaks.outputs.output import Output, answered_right, hears
+from tests.leaks.outputs.processes import Processes
 from tests.leaks.world import ALL, Step, World, steps
 from tests.postgres import Server
 
@@ -28,6 +29,7 @@ LOOKS: Sequence[tuple[str, Output]] = (
     *product(PEOPLE, (OneDiscussion(),) * 3),
     *product((RUNTIME, OTHER_RUNTIME), FOR_RUNTIMES),
     (SUBSCRIPTION, Letters()),
+    *[(OWNER, Processes())] * 3,
 )
 """Who may look where; at pages most often."""
 looks = st.sampled_from(LOOKS)

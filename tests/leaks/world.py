@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from socialbpm.social.experience import experience_id
 from socialbpm.social.facts import Accepted, CommunityProposed, Edited, Fact, Posted, QuestionAsked
 from tests.leaks.cast import (
+    ADMIN,
     APPROVER,
     ASKER,
     ELEMENT,
@@ -31,6 +32,8 @@ from tests.leaks.cast import (
 from tests.leaks.house import Answer, House
 from tests.leaks.model import Brought, Knows, Model, Wish
 
+MOST_GONE = 3
+"""So many leave, at most: a world with nobody in it tells nothing."""
 NOBODYS = "00000000-0000-7000-8000-000000000000"
 """An id that nothing has."""
 
@@ -83,11 +86,15 @@ class World:
         self.founded: set[str] = set()
         self.answered_words: set[str] = set()
         self.gone: set[str] = set()
+        self.emptied: set[str] = set()
+        self.renamed: set[str] = set()
         self.shut: set[str] = {EXCLUDED}
         self.owner: str | None = ASKER
         self.task_over = False
         self.done: list[Done] = []
         self.mails: dict[str, list[bytes]] = {}
+        self.got: dict[str, list[bytes]] = {}
+        self.tokens: dict[str, list[str]] = {}
         self.keyed: list[tuple[str, tuple[str, str, Any], str]] = []
         self._count = self._revision = 0
         self.brought = Brought(self.word(), self.word(), {name: self.word() for name in VARIABLES})
@@ -115,7 +122,7 @@ class World:
 
     def is_about(self, path: str, who: str) -> bool:
         """Whether a path is about a discussion that somebody is in, or an offer to them."""
-        offered = any(offer in path for offer in self.offers) and self._may_ask(who)
+        offered = any(offer in path for offer in self.offers) and self.may_ask(who)
         return offered or any(model.id in path and model.is_in(who) for model in self.models.values())
 
     def _learn(self, wish: Wish) -> None:
@@ -227,10 +234,29 @@ class World:
 
     def is_off_boarded(self, step: Step) -> None:
         """Somebody is no longer with the organisation: from this moment."""
-        if step.number % 3 == 0 and len(self.gone) < 3:
-            self.gone.add(step.who)
-            self.shut.add(step.who)
-            self.house.directory.off_board(step.who)
+        if step.number % 3 == 0 and len(self.gone) < MOST_GONE:
+            self._let_go(step.who)
+            self.call(ADMIN, "POST", f"/people/{step.who}/off-board")
+
+    def is_erased(self, step: Step) -> None:
+        """Somebody is erased; their words follow with the next sweep."""
+        if step.number % 3 == 0 and (step.who in self.gone or len(self.gone) < MOST_GONE):
+            self._let_go(step.who)
+            how = "empty" if step.number % 2 or step.who in self.emptied else "pseudonymise"
+            (self.emptied if how == "empty" else self.renamed).add(step.who)
+            self.call(ADMIN, "POST", f"/people/{step.who}/erase", {"how": how})
+            self.house.sweep()
+            for model in self.models.values():
+                self.answered_words -= model.erase(step.who, files_only=how == "pseudonymise")
+            self._learn(Wish())
+
+    def _let_go(self, who: str) -> None:
+        self.gone.add(who)
+        self.shut.add(who)
+        self.house.proofs.forget(who)
+        for people in self.communities.values():
+            if who in people:
+                people[who] = "gone"
 
     def time_goes_by(self, step: Step) -> None:
         """Minutes or days; what is due happens, or waits for the next call."""
@@ -499,7 +525,13 @@ class World:
         doing(step)
 
     def knows(self, reader: str) -> Knows:
-        """Return everything that somebody may know now, from anywhere."""
+        """Return everything that somebody may know now, from anywhere; who is erased is named to nobody."""
+        if reader == ADMIN:
+            return Knows(people={*PEOPLE})
+        found = self._knows(reader)
+        return Knows(found.words, found.refs, found.people - self.emptied - self.renamed | {reader})
+
+    def _knows(self, reader: str) -> Knows:
         if reader == RUNTIME:
             return self._told()
         if reader == SUBSCRIPTION:
@@ -519,7 +551,7 @@ class World:
         conflicts = {who for model in self.models.values() for who in model.conflicts}
         return Knows(set(self.answered_words), {*self.models, *self.offers}, askers | conflicts)
 
-    def _may_ask(self, reader: str) -> bool:
+    def may_ask(self, reader: str) -> bool:
         """Whether somebody does the task: its owner, or who could claim it; not the excluded."""
         owners = {self.owner} if self.owner else {*POOLS["participants"]}
         return not self.task_over and reader in owners - self.shut
@@ -527,7 +559,7 @@ class World:
     def _answered_before(self, reader: str) -> Knows:
         """What was released is for whoever may ask at the task; this is the only one there is."""
         found = Knows()
-        for model in self.models.values() if self._may_ask(reader) else ():
+        for model in self.models.values() if self.may_ask(reader) else ():
             experience = model.experience()
             found |= Knows(
                 experience.words, {experience_id(model.id)} if experience.words else set(), experience.people
@@ -542,13 +574,13 @@ class World:
             if len(members) > 1:
                 self.founded.add(community)
             there = community in self.founded and bool(members)
-            if people.get(reader) in {"proposed", "member"} or (there and self._may_ask(reader)):
+            if people.get(reader) in {"proposed", "member"} or (there and self.may_ask(reader)):
                 found |= Knows(set(), {community}, members if there else {reader})
         return found
 
     def _offered(self, reader: str) -> Knows:
         """An offer is for whoever does the task."""
-        if not self._may_ask(reader):
+        if not self.may_ask(reader):
             return Knows()
         return Knows({*self.offers.values(), self.brought.task} if self.offers else set(), {*self.offers})
 
@@ -579,6 +611,7 @@ RARELY = (
     "four_eyes",
     "task_is_done",
     "is_off_boarded",
+    "is_erased",
     "asks_on_page",
     "takes_up",
     "says_if_helped",

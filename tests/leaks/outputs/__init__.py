@@ -18,6 +18,7 @@ from tests.leaks.outputs.dry_run import DryRun
 from tests.leaks.outputs.experience import Experience
 from tests.leaks.outputs.facts import Facts
 from tests.leaks.outputs.letters import Letters
+from tests.leaks.outputs.links import Links
 from tests.leaks.outputs.listings import Listings
 from tests.leaks.outputs.looks import Looks
 from tests.leaks.outputs.mails import Mails
@@ -25,9 +26,12 @@ from tests.leaks.outputs.me import Me
 from tests.leaks.outputs.members import Members
 from tests.leaks.outputs.offers import Offers
 from tests.leaks.outputs.output import Output
+from tests.leaks.outputs.pages import Pages
 from tests.leaks.outputs.posts import Posts
+from tests.leaks.outputs.processes import Processes
 from tests.leaks.outputs.replays import Replays
 from tests.leaks.outputs.stream import Stream
+from tests.leaks.outputs.widget import Widget
 
 OUTPUTS: Sequence[Output] = (
     OneDiscussion(),
@@ -49,5 +53,9 @@ OUTPUTS: Sequence[Output] = (
     Desk(),
     Letters(),
     Mails(),
+    Links(),
+    Pages(),
+    Processes(),
+    Widget(),
     Replays(),
 )

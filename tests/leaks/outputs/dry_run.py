@@ -29,12 +29,12 @@ class DryRun:
                 assert not answer.granted, answer
             else:
                 assert answer.granted, answer
-                tells_only(world, reader, answer, world.knows(reader) | _may_come(model, world))
+                tells_only(world, reader, answer, world.knows(reader) | may_come(model, world))
                 continue
             yield answer
 
 
-def _may_come(model: Model, world: World) -> Knows:
+def may_come(model: Model, world: World) -> Knows:
     """Return whoever is in a pool and not shut out; who passed or left does not come, but the asker knows them."""
     pools = {person for people in POOLS.values() for person in people}
     return Knows(people=pools - model.barred - model.shut - world.gone)

@@ -27,3 +27,4 @@ def _arrives(world: World, person: str, mail: bytes) -> None:
     assert found_in(mail).words <= {world.brought.task}, f"{person} reads words: {mail!r}"
     tells_only(world, person, Sent(200, [], mail), world.knows(person))
     world.mails.setdefault(person, []).append(mail)
+    world.got.setdefault(person, []).append(mail)
