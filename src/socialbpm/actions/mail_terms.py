@@ -9,17 +9,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from typing import Literal, Protocol, get_args
+from typing import Protocol, TypeAlias, get_args
 from zoneinfo import ZoneInfo
 
 from socialbpm.actions.outbox import LetterRecord
 from socialbpm.actions.people import Person
+from socialbpm.contract.mail import MailKind
 from socialbpm.social.audience import PersonId
 
-Kind = Literal["ask", "informed", "proposal", "answer", "end", "news"]
-"""What one can do without, each by itself: being asked by name; being let in because of one's work; what the asker has
-to decide; answers to the asker; how it ended; what became of one's help (it was used again, a community)."""
-KINDS: tuple[Kind, ...] = get_args(Kind)
+Kind: TypeAlias = MailKind
+KINDS: tuple[Kind, ...] = get_args(MailKind)
 INSTANT = timedelta(microseconds=1)
 DAY = timedelta(days=1)
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")

@@ -68,6 +68,15 @@ async def once(
     return await stores.transact(unless_taken)
 
 
+async def once_only(terms: Terms, stores: Stores, work: Callable[[Store], Awaitable[None]]) -> None:
+    """Do `work` once, where its caller then reads what came of it."""
+
+    async def nothing(_: Mapping[str, Any], _store: Store) -> None:
+        """Nothing is left to do."""
+
+    await once(terms, stores, work, lambda _: {}, nothing)
+
+
 def in_flight() -> Conflict:
     """Return the answer to a call that is being carried out this moment."""
     return Conflict(

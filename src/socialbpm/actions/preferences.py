@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import fields, replace
 from datetime import UTC
 from typing import Any
 
 from socialbpm.actions import read
 from socialbpm.actions.execute import is_with_us
-from socialbpm.actions.once import once
+from socialbpm.actions.once import once_only
 from socialbpm.actions.people import Quiet, less
 from socialbpm.actions.ports import Store
 from socialbpm.actions.preferring import NOTHING_SAID, Preferences, Said, moved
-from socialbpm.actions.versions import ANY, version_of
+from socialbpm.actions.versions import unless_changed
 from socialbpm.actions.world import World
 from socialbpm.contract.preferences import ChangePreferences, PreferencesView, QuietHours
-from socialbpm.errors import Conflict, Invalid, Refused
+from socialbpm.errors import Invalid, Refused
 from socialbpm.social.audience import PersonId
 from socialbpm.social.worktime import OFFICE_HOURS
 
@@ -61,12 +61,12 @@ async def change(person: PersonId, wanted: ChangePreferences, seen: Seen, world:
 
     async def work(store: Store) -> None:
         said = await store.preferences_of(person)
-        _unless_changed(said, seen, world)
+        unless_changed(_view(said, world), seen)
         after = replace(said.now, **_columns(wanted, said.now, world))
         _check(person, wanted, after, world)
         await _keep(person, Said(after, said.now), said, store)
 
-    await once(world.terms, world.stores, work, lambda _: {}, _done)
+    await once_only(world.terms, world.stores, work)
 
 
 async def undo(person: PersonId, seen: Seen, world: World) -> None:
@@ -74,29 +74,15 @@ async def undo(person: PersonId, seen: Seen, world: World) -> None:
 
     async def work(store: Store) -> None:
         said = await store.preferences_of(person)
-        _unless_changed(said, seen, world)
+        unless_changed(_view(said, world), seen)
         await _keep(person, Said(said.before, said.now), said, store)
 
-    await once(world.terms, world.stores, work, lambda _: {}, _done)
-
-
-async def _done(_: Mapping[str, Any], _store: Store) -> None:
-    """Nothing is left to do."""
+    await once_only(world.terms, world.stores, work)
 
 
 async def _keep(person: PersonId, after: Said, before: Said, store: Store) -> None:
     if after.now != before.now:
         await store.save_preferences(person, after)
-
-
-def _unless_changed(said: Said, seen: Seen, world: World) -> None:
-    version = version_of(_view(said, world).model_dump_json().encode())
-    if seen is not None and ANY not in seen and version not in seen:
-        raise Conflict(
-            "it looks different by now",
-            hint="Read it again, and decide by what it says; or leave If-Match out.",
-            code="moved_on",
-        )
 
 
 def _columns(wanted: ChangePreferences, said: Preferences, world: World) -> dict[str, Any]:

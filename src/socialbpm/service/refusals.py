@@ -111,6 +111,8 @@ OF: Mapping[str, tuple[str, ...]] = {
     "change_community": ("not_found", "not_the_steward", "not_in_community"),
     "get_person": ("not_found",),
     "change_preferences": ("not_available", "not_now_is_over", "unknown_zone", "never_asked"),
+    "get_mail": ("not_found",),
+    "change_mail": ("not_found",),
     "withdraw": ASKER,
     "give_up": (*ASKER, "not_asked"),
     "end_abandoned": ("not_found", "not_abandoned", "ended"),

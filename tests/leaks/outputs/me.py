@@ -15,3 +15,4 @@ class Me:
         """Read it."""
         yield world.house.call(reader, "GET", "/me")
         yield world.house.call(reader, "GET", "/me/preferences")
+        yield world.house.call(reader, "GET", "/me/mail")

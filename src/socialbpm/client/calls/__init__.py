@@ -58,7 +58,15 @@ from socialbpm.client.calls.letters import (
 )
 from socialbpm.client.calls.members import bring_closer, bring_in, hand_over, list_members, remove_member, strike, thank
 from socialbpm.client.calls.offers import get_offer, list_offers, take_up_offer
-from socialbpm.client.calls.people import change_preferences, get_me, get_person, get_preferences, undo_preferences
+from socialbpm.client.calls.people import (
+    change_mail,
+    change_preferences,
+    get_mail,
+    get_me,
+    get_person,
+    get_preferences,
+    undo_preferences,
+)
 from socialbpm.client.calls.posts import (
     AS_TEXT,
     accept_post,
@@ -95,6 +103,7 @@ __all__ = [
     "bring_closer",
     "bring_in",
     "change_community",
+    "change_mail",
     "change_preferences",
     "change_subscription",
     "consent",
@@ -119,6 +128,7 @@ __all__ = [
     "get_health",
     "get_heat",
     "get_letter",
+    "get_mail",
     "get_me",
     "get_offer",
     "get_person",

@@ -24,6 +24,7 @@ from socialbpm.service.api import (
     letters,
     listings,
     looks,
+    mail,
     me,
     members,
     offers,
@@ -56,6 +57,7 @@ OF_PEOPLE = (
     communities,
     streams,
     me,
+    mail,
 )
 NOUNS = (hooks, deliveries, *OF_PEOPLE, people, holds, processes, keys, guests, callbacks, letters, subscriptions)
 
