@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import ssl
 from collections.abc import Sequence
@@ -68,12 +69,18 @@ class Received:
 
 @dataclass
 class MailServer:
-    """A mail server, for a `with` block. `script` is what it answers to the next mails, before it takes them all."""
+    """A mail server, for a `with` block. `script` is what it answers to the next mails, before it takes them all.
+
+    It thinks for `pause` seconds before it takes a mail, and again before it says so; `begun` counts those that it was
+    handed. Who hangs up meanwhile has not handed it over, or does not hear that it was taken.
+    """
 
     tls: ssl.SSLContext | None = None
     logins: dict[str, str] = field(default_factory=dict)
     script: list[str] = field(default_factory=list)
     refuses: str | None = None
+    pause: float = 0.0
+    begun: int = 0
     mails: list[Received] = field(default_factory=list)
     came: Condition = field(default_factory=Condition)
     port: int = 0
@@ -121,7 +128,16 @@ class MailServer:
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - the same
         """Take a mail, unless the script says something else."""
+        with self.came:
+            self.begun += 1
+            self.came.notify_all()
+        await asyncio.sleep(self.pause)
         answer = self.script.pop(0) if self.script else TAKEN
+        self._take(envelope, answer)
+        await asyncio.sleep(self.pause)
+        return answer
+
+    def _take(self, envelope: Envelope, answer: str) -> None:
         raw = envelope.content
         assert isinstance(raw, bytes)
         with self.came:
@@ -129,7 +145,6 @@ class MailServer:
                 message = message_from_bytes(raw, policy=POLICY)
                 self.mails.append(Received(envelope.rcpt_tos[0], message, raw))
             self.came.notify_all()
-        return answer
 
     def wait_for(self, number: int, seconds: float = 30.0) -> None:
         """Wait until so many mails have come."""
