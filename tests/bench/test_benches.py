@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bench import __main__ as everything
 from tests.bench import growth, sweep
 
 pytestmark = pytest.mark.anyio
@@ -22,3 +23,18 @@ async def test_what_grows_is_measured_among_few(tmp_path: Path) -> None:
     """Reading, posting and sweeping are all done by somebody who may."""
     took = await growth.measure(f"sqlite:///{tmp_path / 'bench.sqlite'}", 100)
     assert set(took) == {"list mine", "open one", "post", "sweep a batch"}
+
+
+def test_an_unknown_benchmark_is_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Beside those that there are."""
+    monkeypatch.setattr("sys.argv", ["bench", "swep"])
+    with pytest.raises(SystemExit):
+        everything.named()
+    said = capsys.readouterr().err
+    assert "there is no 'swep'; there are engine" in said
+
+
+def test_without_names_all_are_meant(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the order in which they are listed."""
+    monkeypatch.setattr("sys.argv", ["bench"])
+    assert everything.named() == list(everything.NAMES)
