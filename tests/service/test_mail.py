@@ -144,13 +144,19 @@ class TestWhatPeopleAreTold:
         assert all("canary4711" not in mail.plain + mail.html for mail in mails.server.mails)
 
     def test_of_their_own_question(self, mails: Mails) -> None:
-        """Nobody answers: Alice has to decide whether it goes on, is reminded, and hears that it was closed."""
-        mails.asks_carol()
+        """Nobody answers: Alice has to decide whether it goes on, is reminded, and hears that it was closed.
+
+        What she has to decide is one click away: the page that shows who would be asked, and what.
+        """
+        discussion = mails.asks_carol()
         for hours in (4, 20, 4):
             mails.road.clock.advance(hours * HOUR)
             mails.road.service.sweep()
             mails.send()
-        assert [mail.subject for mail in mails.server.to("alice")] == [
+        consent = f"{BASE}/discussions/{discussion}/rings/network"
+        told = mails.server.to("alice")
+        assert [(consent in mail.plain, consent in mail.html) for mail in told] == [(True, True)] * 2 + [(False, False)]
+        assert [mail.subject for mail in told] == [
             "Go on to people you do not know? Check invoice",
             "Still waiting for your decision: Check invoice",
             "Closed without an answer: Check invoice",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import singledispatch
+from urllib.parse import quote
 
 from socialbpm.actions import passing
 from socialbpm.actions.mail_terms import Kind, MailChoices, MailTerms, address_of, next_digest, quiet_until
@@ -97,8 +98,16 @@ async def _notice(
         return None
     task = await task_view(state.task, store)
     asker = None if view.is_asker else person_view(view.asker, world.directory)
-    told = Notice(what, kind, state.id, asker, task.name, world.url(state.id), fact.at)
+    told = Notice(what, kind, state.id, asker, task.name, _where(what, state, world), fact.at)
     return passing.offered(told, state.asks[fact.ask - 1], world) if isinstance(fact, f.Asked) else told
+
+
+def _where(what: What, state: Discussion, world: World) -> str:
+    """Return where a notice leads: what is to be decided is decided where one sees who would be asked, and what."""
+    page = world.url(state.id)
+    if what in ("proposed", "reminded") and state.proposal is not None:
+        return f"{page}/rings/{quote(state.ladder[state.proposal.ring].name, safe='')}"
+    return page
 
 
 @singledispatch
