@@ -15,7 +15,7 @@ from tests.browser.browsing import started
 from tests.browser.demo import Demo, people_at
 from tests.browser.listing import listing_at
 from tests.browser.listing import stages as of_widget
-from tests.browser.owning import ADDRESS, owned
+from tests.browser.owning import ADDRESS, gives, looks_closer, owned
 from tests.browser.stages import stages
 
 WIDTHS = {"phone": (390, 844), "desk": (1200, 850)}
@@ -45,6 +45,9 @@ def elsewhere(folder: Path) -> None:
         with owned(browser, Path(own)) as (page, _):
             page.goto(ADDRESS)
             _take(page, folder / "40-process")
+            gives(page, Path(own))
+            looks_closer(page)
+            _take(page, folder / "41-process-heat")
 
 
 def _take(page: Page, path: Path) -> None:

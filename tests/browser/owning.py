@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
+from socialbpm.assets import shipped
 from socialbpm.clock import FrozenClock
 from socialbpm.config import Settings
 from socialbpm.service.embedded import SELDOM, EmbeddedService
@@ -19,6 +20,27 @@ from tests.serving import Serving
 
 HOUR = timedelta(hours=1)
 ADDRESS = "/processes/pay_invoice?period=2026-Q1"
+
+
+def diagram(folder: Path) -> Path:
+    """Return the file of the process: the sample under other names."""
+    path = folder / "pay_invoice.bpmn"
+    named = shipped("purchase_invoice.bpmn").read_bytes().replace(b"pay_invoice", b"book_invoice")
+    path.write_bytes(named.replace(b"purchase_invoice", b"pay_invoice"))
+    return path
+
+
+def gives(page: Page, folder: Path) -> None:
+    """Let Olga, who looks at the figures, give the diagram of her process."""
+    page.get_by_label("BPMN file").set_input_files(diagram(folder))
+    page.get_by_role("button", name="Give it").click()
+    expect(page.get_by_role("img", name="Where help is asked for, on the diagram")).to_be_visible()
+
+
+def looks_closer(page: Page) -> None:
+    """Let her open the viewer."""
+    page.get_by_text("Look closer").click()
+    expect(page.locator(".diagram[data-drawn=done]")).to_be_visible()
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.barriers import axe, barriers
-from tests.browser.owning import ADDRESS, owned
+from tests.browser.owning import ADDRESS, gives, looks_closer, owned
 
 pytestmark = pytest.mark.long
 __all__ = ["axe"]
@@ -27,4 +27,15 @@ def test_figures_keep_nobody_out(browser: Browser, axe: str, tmp_path: Path) -> 
         expect(page.get_by_role("row", name="check_invoice 10 5 5 0 0")).to_be_visible()
         expect(page.get_by_text("book_invoice: at least 5 questions")).to_be_visible()
         assert barriers(page, axe) == []
+        page.set_viewport_size({"width": 1200, "height": 850})
+        gives(page, tmp_path)
+        asked = ["5 asked", "5 asked", "10 asked"]
+        expect(page.locator("text.badge")).to_have_text(asked)
+        assert not [url for url in watch.urls if "bpmn-js" in url]
+        looks_closer(page)
+        expect(page.locator(".social-badge").filter(has_text="asked")).to_have_text(asked)
+        expect(page.locator(".social-halo-5[x]")).to_have_count(1)
+        assert barriers(page, axe) == []
+        page.goto("/language/fr?next=/processes/pay_invoice")
+        expect(page.locator("text.badge").first).not_to_have_text("10 asked")
         assert (watch.elsewhere(), watch.unexpected()) == ([], [])

@@ -65,9 +65,40 @@ def test_there_is_none_where_none_was_given(road: Road) -> None:
 
 
 def test_what_is_none_is_refused(road: Road) -> None:
-    """With what is wrong; and nobody but a runtime gives one."""
+    """With what is wrong; and nobody gives one but a runtime, and whoever answers for the process."""
     assert gives(road, b"<html>") == gives(road, XML, "another_process") == 422
     assert road.runtime.put("/v1/processes/p/diagram", content=b"").json()["code"] == "bad_diagram"
     for person in PEOPLE.people():
         answer = road.by(person.id).put("/v1/processes/purchase_invoice/diagram", content=XML)
-        assert (answer.status_code, answer.json()["code"]) == (403, "wrong_token")
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+class TestWhoeverAnswersForTheProcess:
+    PATH = "/v1/processes/purchase_invoice/diagram"
+
+    def test_may_give_it_where_no_runtime_did(self, road: Road) -> None:
+        """People see where they are from then on, until the runtime gives its own, and that one stays."""
+        discussion = asked(road)
+        owner = road.service.http(road.service.token_for("bob", "process_owner:purchase_invoice"))
+        assert owner.get(self.PATH).status_code == 404
+        for name in (b"Write it down", b"Put it in"):
+            assert owner.put(self.PATH, content=XML.replace(b"Record invoice", name)).status_code == 204
+        assert road.does("alice", "GET", f"/discussions/{discussion}/place")["before"] == ["Put it in"]
+        told = owner.get(self.PATH).json()
+        assert (told["by_runtime"], "socialize>" in told["xml"]) == (False, False)
+        assert gives(road) == 204
+        assert road.does("alice", "GET", f"/discussions/{discussion}/place")["before"] == ["Record invoice"]
+        answer = owner.put(self.PATH, content=XML)
+        assert (answer.status_code, answer.json()["code"]) == (409, "diagram_known")
+        assert owner.get(self.PATH).json()["by_runtime"]
+
+    def test_does_it_for_no_other_process(self, road: Road) -> None:
+        """Administrators do it for all; nobody else learns whether there is one, whatever they send."""
+        other = road.service.http(road.service.token_for("bob", "process_owner:another"))
+        admin = road.service.http(road.service.token_for("eve", "admin"))
+        before = [other.get(self.PATH).text, other.put(self.PATH, content=XML).text, other.put(self.PATH).text]
+        assert admin.put(self.PATH, content=XML).status_code == 204
+        assert [other.get(self.PATH).text, other.put(self.PATH, content=XML).text, other.put(self.PATH).text] == before
+        assert admin.get(self.PATH).json()["process"] == "purchase_invoice"
+        assert other.get(self.PATH).status_code == other.put(self.PATH).status_code == 404
+        assert road.runtime.get(self.PATH).status_code == 403

@@ -211,8 +211,9 @@ WRITES = {
     "attach",
     "save_diagram",
 }
-SELDOM = {"departed", "was_here", "holds", "holds_on"}
-"""Asked only when somebody leaves or is erased; all who are gone, and all holds, are few, and read as a whole."""
+SELDOM = {"departed", "was_here", "holds", "holds_on", "newest_diagram"}
+"""Asked only when somebody leaves or is erased, or looks at a process of theirs; all who are gone, all holds and all
+processes are few, and read as a whole."""
 
 
 def test_every_question_is_asked_here() -> None:

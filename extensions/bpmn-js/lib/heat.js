@@ -5,15 +5,19 @@ import { svg } from './drawing.js';
 const LAYER = 'social-heat';
 const ABOVE_THE_SHAPES = 1; // whatever is below, the white of a pool covers
 const CORNER = 10;
+const IN_ENGLISH = {
+  asked: ({ asked }) => `${asked} asked`,
+  parts: ({ solved, widened }) => `${told(solved)} solved · ${told(widened)} wider`,
+};
 
-/** Draws figures on a diagram: `{ task id: { asked, solved, widened } }`. What is about too few people is null: "<5". */
+/** Draws figures on a diagram: `{ task id: { asked, solved, widened } }`. What is about too few people is null: "<5". `words` say it. */
 export function SocialHeat(canvas, overlays, elementRegistry) {
-  this.show = (figures) => {
+  this.show = (figures, words = IN_ENGLISH) => {
     this.clear();
     const most = Math.max(1, ...Object.values(figures).map(({ asked }) => asked));
     for (const [id, figure] of Object.entries(figures)) {
       const shape = elementRegistry.get(id);
-      if (shape) draw(shape, figure, figure.asked / most);
+      if (shape) draw(shape, figure, figure.asked / most, words);
     }
   };
 
@@ -22,11 +26,10 @@ export function SocialHeat(canvas, overlays, elementRegistry) {
     overlays.remove({ type: LAYER });
   };
 
-  function draw(shape, figure, share) {
+  function draw(shape, figure, share, words) {
     canvas.getLayer(LAYER, ABOVE_THE_SHAPES).append(halo(shape, degree(share)));
-    overlays.add(shape, LAYER, { position: { top: -10, left: 6 }, html: badge(`${figure.asked} asked`) });
-    const parts = `${told(figure.solved)} solved · ${told(figure.widened)} wider`;
-    overlays.add(shape, LAYER, { position: { bottom: 9, left: 0 }, html: badge(parts) });
+    overlays.add(shape, LAYER, { position: { top: -10, left: 6 }, html: badge(words.asked(figure)) });
+    overlays.add(shape, LAYER, { position: { bottom: 9, left: 0 }, html: badge(words.parts(figure)) });
   }
 }
 

@@ -5,6 +5,14 @@ from __future__ import annotations
 from socialbpm.contract.base import Wire
 
 
+class DiagramView(Wire):
+    """How a process is drawn, with the names of what is drawn and nothing else; `by_runtime`: its runtime gave it."""
+
+    process: str
+    by_runtime: bool
+    xml: str
+
+
 class PlaceView(Wire):
     """Where the task of a discussion is in its process: in words, and in the diagram that its runtime gave.
 

@@ -81,7 +81,7 @@ from socialbpm.client.calls.posts import (
     take_off,
     withdraw_post,
 )
-from socialbpm.client.calls.processes import get_figures, get_heat, get_place, put_diagram
+from socialbpm.client.calls.processes import get_diagram, get_figures, get_heat, get_place, put_diagram
 from socialbpm.client.calls.runtimes import (
     end_widget_tokens,
     get_callbacks,
@@ -123,6 +123,7 @@ __all__ = [
     "get_attachment",
     "get_callbacks",
     "get_community",
+    "get_diagram",
     "get_discussion",
     "get_figures",
     "get_health",

@@ -6,7 +6,7 @@ from pydantic import TypeAdapter
 
 from socialbpm.client.call import Call, get, to
 from socialbpm.client.calls.answers import DISCUSSION
-from socialbpm.contract.diagrams import PlaceView
+from socialbpm.contract.diagrams import DiagramView, PlaceView
 from socialbpm.contract.figures import ProcessFigures
 from socialbpm.contract.heat import HeatView
 
@@ -17,9 +17,14 @@ def get_place(discussion: str) -> Call[PlaceView]:
 
 
 def put_diagram(process: str, bpmn: bytes) -> Call[None]:
-    """Give the BPMN file of a process, as its runtime."""
+    """Give the BPMN file of a process, as its runtime; or as whoever answers for it, where no runtime did."""
     path = to("/v1/processes/{process}/diagram", process=process)
     return Call("PUT", path, TypeAdapter(None), bpmn, "application/xml")
+
+
+def get_diagram(process: str) -> Call[DiagramView]:
+    """Read how a process is drawn, as an administrator or whoever answers for it."""
+    return get(to("/v1/processes/{process}/diagram", process=process), TypeAdapter(DiagramView))
 
 
 def get_heat(process: str) -> Call[HeatView]:

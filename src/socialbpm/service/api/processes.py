@@ -7,10 +7,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 
 from socialbpm.actions import diagrams, heat, quarters
+from socialbpm.contract.diagrams import DiagramView
 from socialbpm.contract.figures import ProcessFigures
 from socialbpm.contract.heat import HeatView
 from socialbpm.service import places
-from socialbpm.service.auth import Caller, TheRuntime, person
+from socialbpm.service.auth import Caller, person
 from socialbpm.service.bodies import TheBody
 from socialbpm.service.state import TheWorld
 
@@ -21,13 +22,28 @@ SENT: dict[str, Any] = {
 
 
 @router.put("/diagram", status_code=204, response_class=Response, openapi_extra=SENT)
-async def put_diagram(process: str, content: TheBody, runtime: TheRuntime, world: TheWorld) -> Response:
-    """Give the BPMN file of a process of yours: people see where they are stuck.
+async def put_diagram(process: str, content: TheBody, caller: Caller, world: TheWorld) -> Response:
+    """Give the BPMN file of a process of yours: people see where they are stuck, and whoever answers for it, where.
 
-    Of the file only what is drawn, and what that is called, is kept. Send it again when it changes.
+    Of the file only what is drawn, and what that is called, is kept. Send it again when it changes. As long as no
+    runtime gave one, administrators and whoever answers for the process may; others find no such process.
     """
-    await diagrams.give(runtime.subject, process, places.shown(content, process), world)
+    if caller.kind == "runtime":
+        await diagrams.give(caller.subject, process, places.shown(content, process), world)
+    else:
+        heat.only_for(process, caller.roles)
+        await diagrams.give_as_owner(process, places.shown(content, process), caller.roles, world)
     return Response(status_code=204)
+
+
+@router.get("/diagram")
+async def get_diagram(process: str, caller: Caller, world: TheWorld) -> DiagramView:
+    """Read how a process is drawn, for administrators and whoever answers for it: what a runtime gave last."""
+    await person(caller)
+    found = await diagrams.drawing_of(process, caller.roles, world)
+    if found is None:
+        raise diagrams.no_diagram()
+    return DiagramView(process=process, by_runtime=found.by_runtime, xml=found.xml)
 
 
 @router.get("/heat")

@@ -6,16 +6,20 @@ import csv
 from dataclasses import dataclass
 from io import StringIO
 from typing import Annotated
+from urllib.parse import quote
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, File, Query, Response, UploadFile
 
-from socialbpm.actions.heat import heat_of
+from socialbpm.actions import diagrams, heat
 from socialbpm.actions.quarters import PARTS, Part, figures_of
 from socialbpm.actions.roles import PROCESS_OWNER
 from socialbpm.contract.figures import ProcessFigures, TaskFigures
+from socialbpm.contract.heat import HeatView
 from socialbpm.errors import NotFound
+from socialbpm.service import places
 from socialbpm.service.auth import Caller
-from socialbpm.service.pages.reader import TheReader
+from socialbpm.service.drawings import drawn_for
+from socialbpm.service.pages.reader import Sent, TheReader, to
 from socialbpm.service.pages.route import PageRoute
 from socialbpm.service.pages.security import ALWAYS
 from socialbpm.service.state import TheWorld
@@ -24,6 +28,7 @@ router = APIRouter(include_in_schema=False, route_class=PageRoute)
 Period = Annotated[str | None, Query(max_length=20)]
 COLUMNS = ("element_id", "ended", *PARTS, "first_answer", "shown")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+HOTTEST = 5
 WIDE = 400
 """Units that the whole of a bar has."""
 
@@ -53,9 +58,22 @@ async def show_process(
 ) -> Response:
     """Show what came of the questions that ended in a quarter, how often help is asked for, and what waits."""
     figures = await figures_of(process, period, caller.roles, world)
-    heat = await heat_of(process, caller.roles, world)
+    found = await heat.heat_of(process, caller.roles, world)
+    drawn = await drawn_for(process, caller.roles, world)
     bars = [(row, pieces(row)) for row in figures.tasks]
-    return reader.page("process.html", figures=figures, heat=heat, bars=bars, wide=WIDE)
+    return reader.page(
+        "process.html", figures=figures, heat=found, degrees=degrees(found), drawn=drawn, bars=bars, wide=WIDE
+    )
+
+
+@router.post("/processes/{process}/diagram")
+async def give_diagram(
+    process: str, caller: Caller, reader: TheReader, world: Sent, file: Annotated[UploadFile, File()]
+) -> Response:
+    """Give the BPMN file of a process that its runtime did not give."""
+    heat.only_for(process, caller.roles)
+    await diagrams.give_as_owner(process, places.shown(await file.read(), process), caller.roles, world)
+    return to(f"/processes/{quote(process, safe='')}", "heat")
 
 
 @router.get("/processes/{process}/figures.csv")
@@ -64,6 +82,12 @@ async def get_process_table(process: str, caller: Caller, world: TheWorld, perio
     figures = await figures_of(process, period, caller.roles, world)
     headers = {**ALWAYS, "Content-Disposition": f'attachment; filename="figures-{figures.period}.csv"'}
     return Response(table(figures), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def degrees(found: HeatView) -> dict[str, int]:
+    """Return in which of five degrees help is asked for, by task, as the viewer draws it."""
+    most = max((row.asked for row in found.tasks), default=0)
+    return {row.element_id: min(HOTTEST, HOTTEST * row.asked // max(1, most) + 1) for row in found.tasks}
 
 
 def table(figures: ProcessFigures) -> str:

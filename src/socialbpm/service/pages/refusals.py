@@ -25,6 +25,8 @@ def meaning(code: str, words: NullTranslations) -> str | None:
         "not_an_answer": _("That is not an answer any more."),
         "no_such_post": _("That post is not there any more."),
         "no_such_version": _("That post was changed meanwhile. Please read it again."),
+        "bad_diagram": _("That is no BPMN file of this process with its layout. Nothing was kept."),
+        "diagram_known": _("Its runtime gave the diagram meanwhile. Look at it."),
         "bad_kind": _("That file is of no kind that can be attached, or not what its name says. Nothing was sent."),
         "bad_size": _("That file is empty or too large. Nothing was sent."),
         "too_many_attachments": _("That is more files than fit here. Nothing was sent."),

@@ -11,7 +11,10 @@ from socialbpm.store.tables.base import Row
 
 
 class DiagramRow(Row, table=True):
-    """How the process of a runtime is drawn, without what is not to be shown; the newest only."""
+    """How the process of a runtime is drawn, without what is not to be shown; the newest only.
+
+    Where `runtime` is empty, whoever answers for the process gave it.
+    """
 
     __tablename__ = "diagrams"
 
