@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from socialbpm.assets import shipped
-from socialbpm.designer.outline import MOST, names_of, outline_of
+from socialbpm.designer.outline import FRAMES, MOST, names_of, outline_of
 from socialbpm.designer.showing import plain
 
 XML = plain(shipped("purchase_invoice.bpmn").read_bytes(), "purchase_invoice")
@@ -35,9 +35,9 @@ def test_everything_is_where_it_is_drawn() -> None:
     shapes = {shape.element: shape for shape in outline.shapes}
     check = shapes["check_invoice"]
     assert (check.kind, " ".join(check.lines)) == ("task", "Check invoice")
-    kinds = [shape.kind != "frame" for shape in outline.shapes]
+    kinds = [shape.kind not in FRAMES for shape in outline.shapes]
     assert all(before <= after for before, after in pairwise(kinds))
-    assert {"frame", "event", "task"} <= {shape.kind for shape in outline.shapes}
+    assert {"pool", "event", "task"} <= {shape.kind for shape in outline.shapes}
     assert outline.lines
     for shape in outline.shapes:
         assert outline.left <= shape.x

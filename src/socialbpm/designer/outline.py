@@ -29,8 +29,10 @@ BELOW = 90.0
 """How wide a name is that stands below its shape."""
 LINES = 4
 
-Kind = Literal["frame", "task", "event", "gateway"]
-FRAMES = frozenset(map(bpmn, ("participant", "lane")))
+Kind = Literal["pool", "frame", "task", "event", "gateway"]
+FRAMES: tuple[Kind, ...] = ("pool", "frame")
+"""What other things stand in: a pool or lane, with its name upright at its left, and a subprocess."""
+POOLS = frozenset(map(bpmn, ("participant", "lane")))
 HOLDERS = frozenset(map(bpmn, ("subProcess", "transaction", "adHocSubProcess")))
 
 
@@ -70,7 +72,7 @@ def outline_of(xml: str) -> Outline | None:
     plane = root.find(f".//{{{DI}}}BPMNPlane")
     if plane is None or len(plane) > MOST:
         return None
-    elements = {each.get("id"): each for each in root.iter() if each.tag in NODES or each.tag in FRAMES}
+    elements = {each.get("id"): each for each in root.iter() if each.tag in NODES or each.tag in POOLS}
     shapes = [shape for drawn in plane.iter(f"{{{DI}}}BPMNShape") for shape in _shape(drawn, elements)]
     lines = [line for drawn in plane.iter(f"{{{DI}}}BPMNEdge") for line in _line(drawn)]
     return _framed(shapes, lines) if shapes else None
@@ -88,7 +90,7 @@ def _framed(shapes: list[Shape], lines: list[list[tuple[float, float]]]) -> Outl
     down = [*(y for line in lines for _, y in line), *(end for s in shapes for end in _down(s))]
     left, top = min(across) - MARGIN, min(down) - MARGIN
     points = tuple(" ".join(f"{x:g},{y:g}" for x, y in line) for line in lines)
-    first = sorted(shapes, key=lambda shape: shape.kind != "frame")
+    first = sorted(shapes, key=lambda shape: shape.kind not in FRAMES)
     return Outline(left, top, max(across) + MARGIN - left, max(down) + MARGIN - top, tuple(first), points)
 
 
@@ -116,7 +118,7 @@ def _shape(drawn: etree._Element, elements: Mapping[str | None, etree._Element])
     if None in numbers or width <= 0 or height <= 0:
         return
     kind = _kind(element, drawn)
-    across = BELOW if _is_small(kind) else width - 12
+    across = BELOW if _is_small(kind) else (height if kind == "pool" else width) - 12
     name = textwrap.wrap(" ".join(element.get("name", "").split()), max(6, int(across / LETTER)))
     lines = tuple(name if len(name) <= LINES else [*name[: LINES - 1], f"{name[LINES - 1]}…"])
     yield Shape(element.get("id", ""), kind, x, y, width, height, lines)
@@ -124,7 +126,9 @@ def _shape(drawn: etree._Element, elements: Mapping[str | None, etree._Element])
 
 def _kind(element: etree._Element, drawn: etree._Element) -> Kind:
     local = etree.QName(element).localname
-    if element.tag in FRAMES or (element.tag in HOLDERS and drawn.get("isExpanded") != "false"):
+    if element.tag in POOLS:
+        return "pool" if drawn.get("isHorizontal") != "false" else "frame"
+    if element.tag in HOLDERS and drawn.get("isExpanded") != "false":
         return "frame"
     if local.endswith("Gateway"):
         return "gateway"
