@@ -79,6 +79,7 @@ class MailServer:
     logins: dict[str, str] = field(default_factory=dict)
     script: list[str] = field(default_factory=list)
     refuses: str | None = None
+    refuses_from: str | None = None
     pause: float = 0.0
     begun: int = 0
     mails: list[Received] = field(default_factory=list)
@@ -124,6 +125,15 @@ class MailServer:
         if self.refuses is not None:
             return self.refuses
         envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_MAIL(  # noqa: N802 - the same
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """Send for anybody, or refuse a sender."""
+        if self.refuses_from is not None:
+            return self.refuses_from
+        envelope.mail_from, envelope.mail_options = address, options
         return "250 OK"
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - the same

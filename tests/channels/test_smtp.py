@@ -46,7 +46,7 @@ async def test_whoever_signs_in_over_tls_is_heard(secured: tuple[MailServer, Smt
     """The right password over STARTTLS."""
     server, smtp = secured
     before = len(server.mails)
-    assert await smtp.check() == MailAnswer(250)
+    assert await smtp.check("help@example.org") == MailAnswer(250)
     assert len(server.mails) == before
     assert await sent(smtp) == MailAnswer(250)
     assert server.mails[-1].to == "bob@example.org"

@@ -10,6 +10,7 @@ from socialbpm.actions import experience, read
 from socialbpm.actions.execute import is_with_us
 from socialbpm.actions.gathering import Communities
 from socialbpm.actions.keeping import Leavers
+from socialbpm.actions.mail_terms import KeptMailChoices
 from socialbpm.actions.once import once
 from socialbpm.actions.ports import Store
 from socialbpm.actions.remembering import place_of
@@ -21,7 +22,7 @@ from socialbpm.social.audience import PersonId
 from socialbpm.social.communities import Community, Kind
 
 
-class Gone(Leavers, Communities, Protocol):
+class Gone(Leavers, Communities, KeptMailChoices, Protocol):
     """What is needed to take somebody out of everything."""
 
 

@@ -21,6 +21,9 @@ async def gather(letter: LetterRecord, at: datetime, world: World) -> None:
     """Put a letter into its receiver's digest of a moment, which is posted if it is the first."""
 
     async def put_in(store: Store) -> None:
+        kept = await store.letter(letter.id)
+        if kept is None or kept.tries != letter.tries:
+            return  # its receiver is gone, or somebody else took it up
         moment = at
         while not await _takes(_digest(letter, moment), store):
             moment += NEXT

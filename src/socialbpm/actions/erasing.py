@@ -86,6 +86,7 @@ async def _start(person: PersonId, how: How, by: str, store: Store, world: World
     erasure = Erasure(person, how, pseudonym, names, by, now, look_at=now)
     await leaving.let_go(Departure(person, "admin", by, now, look_at=now), store)
     await store.forget(person)
+    await store.forget_mail(person)
     await communities.unword(person, store)
     await store.save_erasure(erasure)
     await store.directory_changed()
@@ -131,6 +132,7 @@ async def _after_the_last(erasure: Erasure, store: Store, now: datetime) -> Eras
     settled = erasure.at + leaving.SETTLED
     if now < settled:
         return replace(erasure, last="", look_at=settled)
+    await store.forget_mail(erasure.person)
     return replace(erasure, names=(), look_at=None)
 
 

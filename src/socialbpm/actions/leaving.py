@@ -32,6 +32,7 @@ async def let_go(departure: Departure, store: Gone) -> Departure:
         return known
     await store.save_departure(departure)
     await store.revoke_access(departure.person)
+    await store.drop_mail(departure.person)
     await take_out(departure.person, departure.at, store)
     await store.directory_changed()
     return departure
@@ -113,6 +114,8 @@ async def _batch(store: Store, world: World) -> bool:
 async def _further(departure: Departure, taken: int, store: Store, now: datetime) -> None:
     """Note a batch. An empty one ends the departure, once nothing can be on its way in any more."""
     settled = departure.at + SETTLED
+    if now >= settled:
+        await store.drop_mail(departure.person)
     if not taken and now >= settled and departure.comes_back:
         await store.drop_departure(departure.person)
         await store.directory_changed()

@@ -71,10 +71,15 @@ def _view(choices: MailChoices, terms: MailTerms, world: World) -> MailView:
 
 
 async def switch(person: PersonId, kinds: Iterable[Kind], world: World, *, on: bool) -> None:
-    """Let somebody get no more mails of some kinds, or get them again; the rest stays as it is."""
+    """Let somebody get no more mails of some kinds, or get them again; the rest stays as it is.
+
+    Of who was erased nothing is kept; they get none anyway.
+    """
     named = frozenset(kinds)
 
     async def change_them(store: Store) -> None:
+        if await store.erasure(person) is not None:
+            return
         known = await store.mail_choices(person)
         await store.save_mail_choices(replace(known, off=known.off - named if on else known.off | named))
 

@@ -58,6 +58,12 @@ class KeptMailChoices(Protocol):
     async def gathered(self, person: PersonId, at: datetime) -> Sequence[LetterRecord]:
         """What goes into somebody's digest of a moment, in order."""
 
+    async def drop_mail(self, person: PersonId) -> None:
+        """Drop what waits to be sent to somebody, also in a digest; what was sent is still known."""
+
+    async def forget_mail(self, person: PersonId) -> None:
+        """Delete all letters to somebody, and how they wanted them."""
+
 
 def address_of(person: Person | None) -> str | None:
     r"""Return where somebody gets mail; None for who is not with us any more, and for what is no address.

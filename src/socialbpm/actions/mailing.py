@@ -31,8 +31,15 @@ async def announce(state: Discussion, facts: Sequence[f.Fact], first: int, store
         _letter(state.id, number, kind, person)
         for number, fact in enumerate(facts, first)
         for kind, person in whom_to_tell(fact, state)
+        if _is_here(person, world)
     ]
     await store.post(letters)
+
+
+def _is_here(person: PersonId, world: World) -> bool:
+    """Whether somebody may get mail at all: for who is gone nothing is kept, not even that they would hear of it."""
+    found = world.directory.person(person)
+    return found is not None and found.active
 
 
 def _letter(discussion: str, number: int, kind: Kind, person: PersonId) -> NewLetter:

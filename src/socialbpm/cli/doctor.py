@@ -11,6 +11,7 @@ from ipaddress import ip_address
 from typing import Literal
 from urllib.parse import urlsplit
 
+from socialbpm.actions.mail_terms import address_of
 from socialbpm.clock import SystemClock
 from socialbpm.config import Settings, from_environment
 from socialbpm.directory.ladders_file import read as read_ladders
@@ -23,6 +24,17 @@ State = Literal["ok", "mind", "wrong"]
 MARKS: dict[State, str] = {"ok": "✓", "mind": "!", "wrong": "✗"}
 LATE = timedelta(minutes=1)
 """A deadline that waits longer than this (and five sweeps) was not worked off by any node."""
+NO_MAIL = {
+    "unreachable": "Nobody listens there: compare SOCIALBPM_MAIL_SERVER, its port, and the firewall between.",
+    "timeout": "Somebody listens there and says nothing in time: is SOCIALBPM_MAIL_TLS what this port speaks?",
+    "untrusted": "Its certificate is not for that name, or from nobody whom this machine trusts.",
+    "unauthorized": "It refuses SOCIALBPM_MAIL_USER with SOCIALBPM_MAIL_PASSWORD.",
+    "unsupported": "It cannot do what SOCIALBPM_MAIL_TLS asks for, or not sign anybody in: compare the port, too.",
+    "530": "It wants us to sign in: set SOCIALBPM_MAIL_USER and SOCIALBPM_MAIL_PASSWORD.",
+    "550": "It sends nothing for that address: set SOCIALBPM_MAIL_FROM to one that it is for.",
+    "553": "It sends nothing for that address: set SOCIALBPM_MAIL_FROM to one that it is for.",
+}
+"""What to do about a mail server, by the word or number for what went wrong."""
 SKEW = timedelta(seconds=2)
 """Clocks of nodes and database may differ by this: waits are minutes and more."""
 
@@ -143,16 +155,42 @@ def _deadlines(late: timedelta, settings: Settings) -> Finding:
 def _mail(settings: Settings) -> Iterator[Finding]:
     office = post_office(settings)
     if office is None:
+        yield Finding("mail", "ok", "nobody gets any: there is no SOCIALBPM_MAIL_SERVER")
         return
-    answer = asyncio.run(office.mailing.smtp.check())
+    smtp, sender = office.mailing.smtp, office.mailing.head.address
+    answer = asyncio.run(smtp.check(sender))
     if not answer.delivered:
-        says = f"the mail server does not take us: {answer.status or answer.error}"
-        yield Finding("mail", "wrong", says, "Compare the SOCIALBPM_MAIL_… settings with what it asks for.")
-    elif office.mailing.smtp.tls == "none":
+        what = str(answer.status or answer.error)
+        hint = NO_MAIL.get(what, "Compare the SOCIALBPM_MAIL_… settings with what it asks for.")
+        yield Finding("mail", "wrong", f"{smtp.host}:{smtp.port} takes no mail from {sender}: {what}", hint)
+    elif smtp.tls == "none":
         hint = "Set SOCIALBPM_MAIL_TLS to starttls or tls."
         yield Finding("mail", "mind", "the mail server takes us, and mails travel unencrypted", hint)
     else:
-        yield Finding("mail", "ok", "the mail server takes us")
+        yield Finding("mail", "ok", f"the mail server takes mails from {sender}")
+    yield _sender(sender)
+    yield from _receivers(settings)
+
+
+def _sender(sender: str) -> Finding:
+    """Mails from a machine, not from a domain, are thrown away by most who get them."""
+    domain = sender.rpartition("@")[2]
+    if "." not in domain or _is_loopback(domain):
+        hint = "Set SOCIALBPM_MAIL_FROM to an address of a domain that your mail server signs for (DKIM)."
+        return Finding("sender", "mind", f"mails are from {sender}, which is an address of this machine only", hint)
+    return Finding("sender", "ok", f"mails are from {sender}")
+
+
+def _receivers(settings: Settings) -> Iterator[Finding]:
+    if settings.people is None:
+        return
+    active = [person for person in read_people(settings.people).directory.people() if person.active]
+    without = sum(address_of(person) is None for person in active)
+    if without:
+        says = f"{without} of {len(active)} active people have no address that can be used, and get no mail"
+        yield Finding("receivers", "mind", says, "Give them an `email` in the people file, or let SCIM send `emails`.")
+    else:
+        yield Finding("receivers", "ok", f"all {len(active)} active people have an address")
 
 
 LOOKS: Sequence[tuple[str, Callable[[Settings], Iterator[Finding]]]] = (

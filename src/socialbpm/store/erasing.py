@@ -21,9 +21,7 @@ from socialbpm.store.tables import (
     ErasureRow,
     EvidenceRow,
     HoldRow,
-    LetterRow,
     LookRow,
-    MailChoicesRow,
     MemberRow,
     PreferencesRow,
     TaskRow,
@@ -79,10 +77,7 @@ class Erasing(Provisioned):
         return {} if row is None else dict(row["data"])
 
     async def forget(self, person: PersonId) -> None:
-        """Delete what SCIM and they said of somebody, whose id stays taken, what they did, and their mail."""
-        theirs = (col(LetterRow.receiver_kind) == "person", col(LetterRow.receiver) == person)
-        await self._do(delete(LetterRow).where(*theirs))
-        await self._do(delete(MailChoicesRow).where(col(MailChoicesRow.person) == person))
+        """Delete what SCIM and they said of somebody, whose id stays taken, and what they did."""
         await self._do(delete(PreferencesRow).where(col(PreferencesRow.person) == person))
         await self._do(delete(LookRow).where(col(LookRow.person) == person))
         await self._do(

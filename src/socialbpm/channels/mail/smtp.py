@@ -43,11 +43,12 @@ class Smtp:
             return answer_of(failed)
         return MailAnswer(250)
 
-    async def check(self) -> Answer:
-        """Connect, as for a mail, and send none."""
+    async def check(self, sender: str) -> Answer:
+        """Connect, as for a mail, and ask whether one from this sender would be taken; send none."""
         try:
             async with asyncio.timeout(self.timeout), self._client() as client:
-                await client.noop()
+                await client.mail(sender)
+                await client.rset()
         except (aiosmtplib.SMTPException, OSError, TimeoutError) as failed:
             return answer_of(failed)
         return MailAnswer(250)
