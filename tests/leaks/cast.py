@@ -26,7 +26,8 @@ ADMIN, OWNER = "administrator", "olga"
 ORIGIN = "https://tasks.example"
 """Where the runtime's own pages are, which have the widget."""
 PROCESS, ELEMENT = "pay_invoice", "check_invoice"
-GROUPS = {"alice": "Accounting", "bob": "Accounting", "ben": "Accounting", "frank": "Accounting"}
+LANE = "Accounting"
+GROUPS = dict.fromkeys((ASKER, *PARTICIPANTS, EXCLUDED), LANE)
 SEEDS = Seeds(
     ties={ASKER: dict.fromkeys(COWORKERS, 4), "bob": dict.fromkeys(COWORKERS, 2)},
     did={(PROCESS, ELEMENT): dict.fromkeys(STRANGERS, 2)},

@@ -19,8 +19,9 @@ from tests.leaks.cast import (
     ASKER,
     ELEMENT,
     EXCLUDED,
+    GROUPS,
+    LANE,
     PEOPLE,
-    POOLS,
     PROCESS,
     RINGS,
     RUNTIME,
@@ -91,6 +92,7 @@ class World:
         self.shut: set[str] = {EXCLUDED}
         self.owner: str | None = ASKER
         self.task_over = False
+        self.approver = self.approving = ""
         self.done: list[Done] = []
         self.mails: dict[str, list[bytes]] = {}
         self.got: dict[str, list[bytes]] = {}
@@ -169,10 +171,10 @@ class World:
 
     def _task(self, **more: Any) -> dict[str, Any]:
         task = {"task_id": "t1", "case_id": "c1", "process": PROCESS, "element_id": ELEMENT, "name": self.brought.task}
-        return {"lane": "Accounting", **task, "revision": self._revision, **more}
+        return {"lane": LANE, **task, "revision": self._revision, **more}
 
     def _people(self) -> dict[str, Any]:
-        return {"actual_owner": self.owner, "potential_owners": ["group:Accounting"]}
+        return {"actual_owner": self.owner, "potential_owners": [f"group:{LANE}"]}
 
     def _firing(self, **more: Any) -> dict[str, Any]:
         return {
@@ -221,9 +223,11 @@ class World:
 
     def four_eyes(self, step: Step) -> None:
         """Somebody takes the other half of a four-eyes pair."""
+        self._what_is_due()
         who = step.who if step.number % 2 else APPROVER
         self.shut.add(who)
-        other = self._task(task_id="t9", element_id="approve_invoice")
+        self.approver, self.approving = who, self.word()
+        other = self._task(task_id="t9", element_id="approve_invoice", name=self.approving)
         self._hook("task.assigned", Wish(), task=other, people={"actual_owner": who})
 
     def task_is_done(self, step: Step) -> None:
@@ -262,7 +266,12 @@ class World:
         """Minutes or days; what is due happens, or waits for the next call."""
         self.house.clock.advance(timedelta(minutes=(20, 70, 130, 300, 1500, 6000)[step.number % 6]))
         if step.ring % 2:
-            self.house.sweep()
+            self._what_is_due()
+        self._learn(Wish())
+
+    def _what_is_due(self) -> None:
+        """Let happen what is due; before a command it would happen anyway."""
+        self.house.sweep()
         self._learn(Wish())
 
     # -- steps: people's
@@ -525,10 +534,12 @@ class World:
         doing(step)
 
     def knows(self, reader: str) -> Knows:
-        """Return everything that somebody may know now, from anywhere; who is erased is named to nobody."""
+        """Return everything that somebody may know now, from anywhere; who is erased is named to no person."""
         if reader == ADMIN:
             return Knows(people={*PEOPLE})
         found = self._knows(reader)
+        if reader == RUNTIME:
+            return found
         return Knows(found.words, found.refs, found.people - self.emptied - self.renamed | {reader})
 
     def _knows(self, reader: str) -> Knows:
@@ -543,6 +554,7 @@ class World:
             found |= model.knows(reader)
             found |= model.lists(reader)
             found |= Knows(model.keeps(reader), {experience_id(model.id)} if model.keeps(reader) else set())
+        found |= self._own_tasks(reader)
         return found | self._offered(reader) | self._answered_before(reader) | self._communities(reader)
 
     def _told(self) -> Knows:
@@ -551,10 +563,18 @@ class World:
         conflicts = {who for model in self.models.values() for who in model.conflicts}
         return Knows(set(self.answered_words), {*self.models, *self.offers}, askers | conflicts)
 
+    def works(self, reader: str) -> bool:
+        """Whether somebody does the task: its owner, or who could claim it."""
+        return reader == self.owner if self.owner else GROUPS.get(reader) == LANE
+
     def may_ask(self, reader: str) -> bool:
-        """Whether somebody does the task: its owner, or who could claim it; not the excluded."""
-        owners = {self.owner} if self.owner else {*POOLS["participants"]}
-        return not self.task_over and reader in owners - self.shut
+        """Whether somebody may ask at the task: not the excluded, and not when it is over."""
+        return not self.task_over and self.works(reader) and reader not in self.shut
+
+    def _own_tasks(self, reader: str) -> Knows:
+        """Whoever does a task knows what it is called."""
+        first = {self.brought.task} if self.works(reader) else set()
+        return Knows(first | ({self.approving} if reader == self.approver else set()))
 
     def _answered_before(self, reader: str) -> Knows:
         """What was released is for whoever may ask at the task; this is the only one there is."""

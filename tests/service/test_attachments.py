@@ -129,6 +129,15 @@ class TestSight:
         assert refused["code"] == "preview_outdated"
         assert len(refused["preview"]["posts"][-1]["attachments"]) == 2
 
+    def test_what_was_taken_off_is_in_no_preview(self, road: Road) -> None:
+        """Dana would get what hangs on Bob's post now, with no version what hung on it before."""
+        discussion = road.asked()
+        post = posted(road, discussion)
+        first, second = (attached(road, discussion, post, name=name) for name in ("a.png", "b.png"))
+        road.does("bob", "DELETE", f"/discussions/{discussion}/posts/{post}/attachments/{first}")
+        preview = road.does("alice", "GET", f"/discussions/{discussion}/rings/participants/preview?person=dana")
+        assert [each["id"] for said in preview["posts"] for each in said["attachments"]] == [second]
+
 
 TASK_2 = {"task_id": "t2", "case_id": "c2", "process": "pay_invoice", "element_id": "check_invoice", "name": "Check"}
 

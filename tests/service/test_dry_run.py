@@ -62,6 +62,17 @@ def test_it_goes_on_from_where_the_discussion_is(road: Road) -> None:
     ]
 
 
+def test_it_goes_on_from_what_is_due(road: Road) -> None:
+    """Dana was asked, and her time is over by the minute in which Alice looks: Carol comes in her place."""
+    who = ["group:Logistics", "worked-with"]
+    rings = [{"name": "coworkers", "step": "colleagues", "who": who, "batch": 1, "patience": "PT1H", "wait": "P1D"}]
+    discussion = road.fired(settings={"rings": rings}, question=QUESTION)
+    assert road.is_in("dana", discussion)
+    road.clock.advance(HOUR)
+    found = road.does("alice", "GET", f"/discussions/{discussion}/dry-run")
+    assert [(ring, [one for one, _ in who]) for ring, who in people(found).items()] == [("coworkers", ["carol"])]
+
+
 def test_it_is_for_the_asker_alone(road: Road) -> None:
     """Bob is in, and may not; for Eve there is no such discussion and no such task."""
     discussion = road.asked()

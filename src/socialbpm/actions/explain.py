@@ -139,11 +139,11 @@ class _DryRun:
         """
         asker_only(Draft(self.state, self._now, {}), by)
         open_only(Draft(self.state, self._now, {}))
-        await self._do(c.Tick())
-        if not self.state.asked:
-            await self._do(c.AskQuestion(by=by, content=self.state.draft or NOT_WRITTEN))
-        else:
+        if self.state.asked:
             await self._begin_where_it_is(by)
+        else:
+            await self._do(c.Tick())
+            await self._do(c.AskQuestion(by=by, content=self.state.draft or NOT_WRITTEN))
         while self._count < MOST and not self.state.ended:
             asks = self.state.open_asks
             if asks:
@@ -154,8 +154,9 @@ class _DryRun:
                 return
 
     async def _begin_where_it_is(self, by: PersonId) -> None:
-        """Begin in the ring that it is in; an answer that waits for a word turns out not to be it."""
+        """Begin in the ring that it is in, with what is due; an answer that waits for a word turns out not to be it."""
         self.entered.append(_Entered(self.state.ring))
+        await self._do(c.Tick())
         for answer in self.state.answers:
             await self._do(c.RefuseAnswer(by=by, post=answer.id))
 

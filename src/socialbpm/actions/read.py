@@ -356,16 +356,22 @@ class _Previewing:
     def _contents(self) -> list[str]:
         wording = [self.kept.wording] if self.kept.wording else []
         shown = [self._version(post, version) for post, version in self.kept.posts]
-        posts = [content for version in shown for content in (version.content, *version.attachments)]
-        return [*wording, *posts, *self.kept.attachments, *(field.content for field in self._fields())]
+        posts = [version.content for version in shown]
+        files = [file for post, version in self.kept.posts for file in self._hanging(post, version)]
+        return [*wording, *posts, *files, *self.kept.attachments, *(field.content for field in self._fields())]
 
     def _version(self, post: str, version: int) -> Version:
         return self.state.posts[post].versions[version - 1]
 
     def _post(self, post: str, version: int, words: Words) -> w.VersionOfPost:
-        shown = self._version(post, version)
-        attachments = attachments_of(shown.attachments, words)
-        return w.VersionOfPost(post=post, version=version, text=_text(shown.content, words), attachments=attachments)
+        text = _text(self._version(post, version).content, words)
+        attachments = attachments_of(self._hanging(post, version), words)
+        return w.VersionOfPost(post=post, version=version, text=text, attachments=attachments)
+
+    def _hanging(self, post: str, version: int) -> tuple[str, ...]:
+        """Return what whoever comes in gets with a version: what was taken off since is there for nobody."""
+        said = self.state.posts[post]
+        return said.attachments if version == len(said.versions) else ()
 
     def _suggested(self, number: int) -> w.SuggestedView:
         person, reason = self.kept.first[number], self.kept.reasons[number]

@@ -43,5 +43,7 @@ def _colleagues(reader: str) -> Knows:
 
 
 def _unnamed(answer: Answer) -> Answer:
-    """Leave out the id that was asked for."""
-    return Answer(answer.status, answer.headers, ID.sub(NOBODYS.encode(), answer.body))
+    """Leave out the id that was asked for; who has to sign in first is led back to it."""
+    nobodys = NOBODYS.encode()
+    headers = [(name, ID.sub(nobodys, value)) for name, value in answer.headers]
+    return Answer(answer.status, headers, ID.sub(nobodys, answer.body))

@@ -10,7 +10,8 @@ from tests.leaks.world import World
 
 PAGES = ("", "/figures.csv")
 FIGURES = ("figures", "heat")
-ANOTHER = "nobodys_process"
+ANOTHER = "nobodys_one"
+"""As long a name: what is answered says how long it is."""
 
 
 class Processes:

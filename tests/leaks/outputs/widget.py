@@ -21,7 +21,7 @@ class Widget:
         """Get a token, and look with each that its reader ever had."""
         wanted = {"task_id": TASK, "person": reader, "origin": ORIGIN}
         issued = world.house.call(RUNTIME, "POST", "/widget-tokens", wanted)
-        assert not issued.granted or world.may_ask(reader), f"{reader}: {issued}"
+        assert issued.granted == (world.works(reader) and reader not in world.gone), f"{reader}: {issued}"
         if issued.granted:
             world.tokens.setdefault(reader, []).append(issued.json["token"])
         for token in world.tokens.get(reader, ()):
