@@ -58,6 +58,8 @@ class TestLiveDirectory:
         assert directory.skill("vat") == ("alice",)
         assert directory.community("ap") == ("carol",)
         assert directory.manager("carol") == "bob"
+        assert directory.reports("bob") == ("carol",)
+        assert directory.reports("carol") == ()
 
     def test_an_older_snapshot_comes_too_late(self) -> None:
         """Two transactions look again at once, and the one that began first ends last."""
@@ -95,6 +97,18 @@ class TestWhatPeopleSayOfThemselves:
         assert live.declared("vat") == ()
         live.hear({"bob": Preferences()}, 6)
         assert live.declared("freight") == ()
+
+    def test_deputies_are_those_of_the_organisation_and_those_whom_people_choose(self) -> None:
+        """Whose deputy one is, is found without a look at everybody; who is erased, or nobody, has none."""
+        live = LiveDirectory()
+        people = FileDirectory([Person("alice", "Alice", deputy="carol"), Person("bob", "Bob")])
+        live.replace(people, 1)
+        chosen = Preferences(deputies=("carol", "dana"))
+        live.hear({"alice": chosen, "bob": chosen, "eve": chosen}, 1)
+        for deputy in ("carol", "dana", "eve"):
+            assert {*live.stood_in_for(deputy)} == {who.id for who in live.people() if deputy in who.stand_ins}
+        live.replace(merged(people, (), {"bob"}, {"bob": "somebody"}), 2)
+        assert live.stood_in_for("dana") == ("alice",)
 
     def test_of_who_is_erased_nothing_is_left(self) -> None:
         """Not even that they are away."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from socialbpm.actions.audience import could_stand_in
 from socialbpm.actions.noticed import topics_of
 from socialbpm.actions.people import Directory, available
 from socialbpm.actions.ports import Store, TaskRecord
@@ -158,9 +157,16 @@ async def words_for_listings(person: PersonId, store: Store, world: World) -> fr
 
 
 def _stood_in_for(person: PersonId, directory: Directory, now: datetime) -> Iterator[PersonId]:
-    for other in directory.people():
-        if not available(other, now) and person in could_stand_in(other, directory):
-            yield other.id
+    """Yield who is away in whose place somebody may come to be asked: as a deputy, or as one of a deputy's."""
+    seen, left = {person}, [person]
+    while left:
+        for id_ in directory.stood_in_for(left.pop()):
+            other = None if id_ in seen else directory.person(id_)
+            if other is not None:
+                seen.add(id_)
+                left.append(id_)
+                if not available(other, now):
+                    yield id_
 
 
 async def _by_work(person: PersonId, store: Store, world: World) -> Iterable[str]:
@@ -178,4 +184,4 @@ async def _by_work(person: PersonId, store: Store, world: World) -> Iterable[str
 def _beside(person: PersonId, directory: Directory) -> Iterator[PersonId]:
     """Yield who is in a group with somebody, and who reports to them."""
     yield from directory.same_group(person)
-    yield from (other.id for other in directory.people() if other.manager == person)
+    yield from directory.reports(person)

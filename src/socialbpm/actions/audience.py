@@ -5,7 +5,7 @@ What depends on the discussion (who is in, passed, left, was removed or struck) 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 
 from socialbpm.actions.experts import LATELY, Experts, enriched, in_order
@@ -117,17 +117,6 @@ def _deputies(
         if deputy is not None and deputy not in found:
             deputies.setdefault(deputy, (word, Reason("deputy")))
     return deputies
-
-
-def could_stand_in(person: Person, directory: Directory) -> Iterator[PersonId]:
-    """Yield whoever may come to be asked in place of somebody who is away: their deputies, and those of these."""
-    seen, left = {person.id}, list(person.stand_ins)
-    while left:
-        deputy = directory.person(left.pop(0))
-        if deputy is not None and deputy.id not in seen:
-            seen.add(deputy.id)
-            yield deputy.id
-            left.extend(deputy.stand_ins)
 
 
 def _stands_in(person: Person, may: May, directory: Directory, now: datetime, seen: set[PersonId]) -> PersonId | None:

@@ -164,6 +164,12 @@ class Directory(Protocol):
     def manager(self, person: PersonId) -> PersonId | None:
         """Return whom a person reports to."""
 
+    def reports(self, person: PersonId) -> tuple[PersonId, ...]:
+        """Return who reports to a person."""
+
+    def stood_in_for(self, person: PersonId) -> tuple[PersonId, ...]:
+        """Return whose deputy a person is, whether those are away or not."""
+
     def same_group(self, person: PersonId) -> tuple[PersonId, ...]:
         """Return whoever shares a group with a person, without that person."""
 

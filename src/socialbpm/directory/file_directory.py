@@ -24,6 +24,8 @@ class FileDirectory:
         self._skills = members_of((person.id, person.skills) for person in self.people())
         self._communities = members_of((person.id, person.communities) for person in self.people())
         self._topics = members_of((person.id, map(str.casefold, person.topics)) for person in self.people())
+        self._reports = members_of((person.id, filter(None, (person.manager,))) for person in self.people())
+        self._stood_in_for = members_of((person.id, person.stand_ins) for person in self.people())
 
     @property
     def lanes(self) -> Members:
@@ -78,6 +80,14 @@ class FileDirectory:
         """Return whom a person reports to."""
         found = self._people.get(person)
         return found.manager if found else None
+
+    def reports(self, person: PersonId) -> tuple[PersonId, ...]:
+        """Return who reports to a person."""
+        return self._reports.get(person, ())
+
+    def stood_in_for(self, person: PersonId) -> tuple[PersonId, ...]:
+        """Return whose deputy a person is, whether those are away or not."""
+        return self._stood_in_for.get(person, ())
 
     def same_group(self, person: PersonId) -> tuple[PersonId, ...]:
         """Return whoever shares a group with a person, without that person."""

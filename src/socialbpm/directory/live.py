@@ -54,6 +54,7 @@ class LiveDirectory:
         self.wishes = 0
         self._own: Own = {}
         self._topics: Members = {}
+        self._stood_in_for: Members = {}
 
     def replace(self, snapshot: Directory, version: int, grown: Grown = MappingProxyType({})) -> None:
         """Answer from another snapshot from now on; an older one than there is comes too late.
@@ -72,6 +73,7 @@ class LiveDirectory:
             self._own, self.wishes = {**self._own, **changed}, number
             topics = ((person, map(str.casefold, said.topics)) for person, said in self._own.items())
             self._topics = members_of(topics)
+            self._stood_in_for = members_of((person, said.deputies) for person, said in self._own.items())
 
     def person(self, person: PersonId) -> Person | None:
         """Return who has this id."""
@@ -124,6 +126,16 @@ class LiveDirectory:
     def manager(self, person: PersonId) -> PersonId | None:
         """Return whom a person reports to."""
         return self._now.manager(person)
+
+    def reports(self, person: PersonId) -> tuple[PersonId, ...]:
+        """Return who reports to a person."""
+        return self._now.reports(person)
+
+    def stood_in_for(self, person: PersonId) -> tuple[PersonId, ...]:
+        """Return whose deputy a person is: as the directory says, then as people say themselves."""
+        chosen = self._stood_in_for.get(person, ())
+        known = (found for who in chosen if (found := self._now.person(who)) is not None and not found.erased)
+        return tuple(dict.fromkeys((*self._now.stood_in_for(person), *(other.id for other in known))))
 
     def same_group(self, person: PersonId) -> tuple[PersonId, ...]:
         """Return whoever shares a group with a person, without that person."""
