@@ -31,3 +31,21 @@ def test_who_was_not_used_for_longest_makes_room() -> None:
     assert [recent.get(name, 9)[1] for name in ("d1", "d3")] == [6, 4]
     recent.keep(D2, 11)
     assert [recent.get(name, 99)[1] for name in ("d1", "d2", "d3")] == [0, 0, 0]
+
+
+def test_what_was_read_once_is_not_kept() -> None:
+    """A list is read, and pushes out nothing that is worked with; what is on it is kept when it is read again."""
+    recent = Recent(most=8)
+    recent.keep(D1, 4)
+    for kept in ([4, 0, 0], [0, 4, 4]):
+        recent.meet(D2, 4)
+        recent.meet(D3, 4)
+        assert [recent.get(name, 9)[1] for name in ("d1", "d2", "d3")] == kept
+
+
+def test_a_state_that_is_kept_follows_what_is_read() -> None:
+    """Of a discussion that is kept the later state is, too."""
+    recent = Recent()
+    recent.keep(D1, 4)
+    recent.meet(D1, 6)
+    assert recent.get("d1", 9) == (D1, 6)

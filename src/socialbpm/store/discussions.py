@@ -118,7 +118,7 @@ class Discussions(Changes):
             if whole is not None:
                 self._known[of] = (whole, counts[of])
                 if known < counts[of]:
-                    self._recent.keep(whole, counts[of])
+                    self._recent.meet(whole, counts[of])
 
     async def _later_facts(self, after: Mapping[str, int]) -> Mapping[str, list[Fact]]:
         """Return the facts of discussions after a number each; several discussions are read from their beginnings."""
