@@ -15,7 +15,7 @@ from socialbpm.social.facts import Opened
 from socialbpm.social.ladder import Ladder, Step
 from socialbpm.store.codec import decode
 from socialbpm.store.part import Part
-from socialbpm.store.tables import DiscussionRow, FactRow, MemberRow, TaskRow
+from socialbpm.store.tables import PAUSING, DiscussionRow, FactRow, MemberRow, TaskRow
 
 FIRST_ASKED, SECOND_ASKED = 1, 2
 """Rings; 0 is the asker alone."""
@@ -116,7 +116,7 @@ _PEOPLE = (
 
 def _latest(kind: str) -> ColumnElement[int]:
     """The number of the last fact of a kind; an answer pauses, and its refusal resumes."""
-    mine = and_(col(FactRow.discussion) == col(DiscussionRow.id), col(FactRow.kind) == kind)
+    mine = and_(PAUSING, col(FactRow.discussion) == col(DiscussionRow.id), col(FactRow.kind) == kind)
     return func.coalesce(
         select(func.max(col(FactRow.number))).where(mine).correlate(DiscussionRow).scalar_subquery(), 0
     )

@@ -15,6 +15,7 @@ from socialbpm.store.tables.changes import ChangeRow
 from socialbpm.store.tables.communities import CommunityPersonRow, CommunityRow, HelpRow
 from socialbpm.store.tables.diagrams import DiagramRow
 from socialbpm.store.tables.discussions import (
+    PAUSING,
     AskRow,
     ContentRow,
     DiscussionRow,
@@ -45,6 +46,7 @@ from socialbpm.store.tables.subscriptions import SubscriptionRow
 from socialbpm.store.tables.tasks import CandidateRow, TaskRow, WorkRow
 
 __all__ = [
+    "PAUSING",
     "AskRow",
     "AttachmentRow",
     "CallbackRow",

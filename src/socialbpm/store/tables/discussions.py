@@ -13,6 +13,10 @@ from socialbpm.social.facts import Outcome
 from socialbpm.store.moment import Moment
 from socialbpm.store.tables.base import Row, one_of, to_discussion
 
+PAUSING = text("kind IN ('paused', 'resumed')")
+"""Facts that say whether a question waits for an answer. In words: a database does not know by a parameter that an
+index has what is asked for."""
+
 
 class DiscussionRow(Row, table=True):
     """What is looked for in discussions. The truth is in their facts; `fact_count` numbers them under its lock.
@@ -57,7 +61,10 @@ class FactRow(Row, table=True):
     """One thing that happened in a discussion. Ids only; words are in `contents` (law 11)."""
 
     __tablename__ = "facts"
-    __table_args__ = (to_discussion(),)
+    __table_args__ = (
+        to_discussion(),
+        Index("ix_facts_pausing", "discussion", "kind", "number", sqlite_where=PAUSING, postgresql_where=PAUSING),
+    )
 
     discussion: str = Field(primary_key=True)
     number: int = Field(primary_key=True)

@@ -16,7 +16,7 @@ class TaskRow(Row, table=True):
     """A human task instance, as its runtime last told it."""
 
     __tablename__ = "tasks"
-    __table_args__ = (Index(None, "runtime", "case_id"), Index(None, "process", "element_id"))
+    __table_args__ = (Index(None, "runtime", "case_id"), Index(None, "process", "element_id", "runtime", "task_id"))
 
     runtime: str = Field(primary_key=True)
     task_id: str = Field(primary_key=True)
@@ -56,7 +56,7 @@ class WorkRow(Row, table=True):
     __table_args__ = (
         Index(None, "person", "runtime", "case_id"),
         Index(None, "runtime", "case_id", "element_id"),
-        Index(None, "runtime", "process", "element_id"),
+        Index(None, "runtime", "process", "element_id", "person", "case_id"),
         ForeignKeyConstraint(["runtime", "task_id"], ["tasks.runtime", "tasks.task_id"]),
     )
 
