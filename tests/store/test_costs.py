@@ -11,21 +11,25 @@ from itertools import count
 import pytest
 from sqlalchemy import event
 
-from socialbpm.actions import posts
+from socialbpm.actions import acquaintance, posts, rings
 from socialbpm.actions.addressing import address
 from socialbpm.actions.deadlines import sweep_batch
+from socialbpm.actions.gathering import Help
 from socialbpm.actions.world import World
 from socialbpm.clock import FrozenClock
 from socialbpm.contract.element import Exclude, Socialize
+from socialbpm.errors import NotFound
 from socialbpm.service.pages.work import desk_of
 from socialbpm.social import facts as f
+from socialbpm.social.communities import Kind
 from socialbpm.social.evolve import replay
 from socialbpm.social.offers import make, offer_of
 from socialbpm.store import SqlStores
 from tests.service.road import PEOPLE
-from tests.store.road import HOUR, MONDAY, add, bob_comes_in, carol_is_asked, completed, keep, opened, task
+from tests.store.road import HOUR, LADDER, MONDAY, add, bob_comes_in, carol_is_asked, completed, keep, opened, task
 
 pytestmark = pytest.mark.anyio
+CHECKING = Kind("billing", "invoice", "check")
 COMMENT = 8
 """In or not, lock and count, words, fact, what is looked for, item, whom the item names, and what is followed live."""
 
@@ -101,6 +105,43 @@ async def test_a_desk_takes_as_many_statements_however_much_is_on_it(
     lists: dict[str, tuple[Sequence[object], ...]] = {"alice": (desk.lists.mine, desk.tasks, desk.offers)}
     lists |= {"bob": (desk.lists.others,), "carol": (desk.lists.asked,), "dana": (desk.listings,)}
     assert [len(each) for each in lists[person]] == [13] * len(lists[person])
+
+
+async def test_a_person_takes_as_many_statements_however_often_they_helped(
+    stores: SqlStores, clock: FrozenClock
+) -> None:
+    """The discussions in which their help can be seen are read at once."""
+    here, taken = world(stores, clock), []
+    for first, last in ((1, 3), (3, 9)):
+        for number in range(first, last):
+            key = f.TaskKey("billing", f"t{number}")
+            said = f.Posted(at=MONDAY, post="p1", by="bob", kind="answer", content="w", reach=1, name_reach=3)
+            answered = [*bob_comes_in(), said, f.Accepted(at=MONDAY, post="p1", version=1, value="w")]
+            await keep(stores, opened(f"d{number}", task=key), *answered, discussion=f"d{number}")
+            async with stores.write() as store:
+                await store.note_help(Help(f"d{number}", "bob", CHECKING, MONDAY))
+        with statements(stores) as asked:
+            page = await acquaintance.page_of("bob", "alice", here)
+        assert page.ties.helped_you == last - 1
+        taken.append(len(asked))
+    assert taken[0] == taken[1]
+
+
+async def test_who_looks_ahead_keeps_nothing(stores: SqlStores, clock: FrozenClock) -> None:
+    """What each ring would see is what a preview of it shows, but nobody agrees to it: it is only read."""
+    here = world(stores, clock)
+    async with stores.write() as store:
+        await store.save_task(task("t1", "c1"))
+        await add(store, "d1", opened())
+        before = await store.facts("d1")
+    with statements(stores) as asked:
+        shown = await rings.ahead("d1", "alice", here)
+    assert {sql.split()[0] for sql in asked} == {"SELECT"}
+    async with stores.read() as store:
+        assert await store.facts("d1") == before
+    assert shown == [await rings.preview("d1", "alice", name, None, here) for name in LADDER.names[1:]]
+    with pytest.raises(NotFound):
+        await rings.ahead("d1", "bob", here)
 
 
 async def _sweep(stores: SqlStores, clock: FrozenClock, discussions: int, *before: f.Fact) -> list[str]:

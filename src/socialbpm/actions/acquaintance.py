@@ -101,8 +101,10 @@ def _by_kind(helped: Sequence[_Helped]) -> tuple[HelpedView, ...]:
 async def _helped(person: PersonId, reader: PersonId, store: Store, world: World) -> list[_Helped]:
     """Return where a reader sees, in the discussion itself, that somebody helped, and who asked there."""
     found = []
-    for each in await store.helps_seen(person, reader, HELPS):
-        state = await read.seen_state(each.discussion, reader, store, world)
+    helps = await store.helps_seen(person, reader, HELPS)
+    states = await read.seen_states((each.discussion for each in helps), reader, store, world)
+    for each in helps:
+        state = states.get(each.discussion)
         view = None if state is None else look(state, reader)
         if state is not None and view is not None and _sees_who_helped(person, reader, state, view):
             found.append(_Helped(each.kind, each.at, view.asker))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -42,7 +42,7 @@ async def around(person: PersonId, world: World) -> list[CommunityView]:
 
 async def seen(person: PersonId, store: Store, world: World) -> list[CommunityView]:
     """Return the same, in a transaction."""
-    kinds = await _kinds(person, store, world)
+    kinds = (await experience.sphere_of(person, None, store, world)).kinds
     found = [each for each in await store.communities_around(person, kinds) if _sees(each, person, kinds)]
     order = {"proposed": 0, "member": 1}
     found.sort(key=lambda each: order.get(each.state_of(person) or "", 2))
@@ -56,7 +56,19 @@ async def one(community: str, person: PersonId, world: World) -> CommunityView:
         NotFound: there is none, or not for them; nobody can tell which.
     """
     async with world.stores.read() as store:
-        return _view(await _seen(community, person, store, world), person, world)
+        found, _ = await _seen(community, person, store, world)
+        return _view(found, person, world)
+
+
+async def with_experience(community: str, person: PersonId, world: World) -> tuple[CommunityView, list[ExperienceView]]:
+    """Return a community's page, with what was answered at its kind of task.
+
+    Raises:
+        NotFound: there is none, or not for them; nobody can tell which.
+    """
+    async with world.stores.read() as store:
+        found, sphere = await _seen(community, person, store, world)
+        return _view(found, person, world), await experience.at(_place(found), sphere, store, world)
 
 
 async def its_experience(community: str, person: PersonId, world: World) -> list[ExperienceView]:
@@ -66,31 +78,31 @@ async def its_experience(community: str, person: PersonId, world: World) -> list
         NotFound: there is no such community, or not for them.
     """
     async with world.stores.read() as store:
-        kind = (await _seen(community, person, store, world)).kind
-        return await experience.at(place_of(kind.runtime, kind.process, kind.element_id), person, store, world)
+        found, sphere = await _seen(community, person, store, world)
+        return await experience.at(_place(found), sphere, store, world)
 
 
-async def _kinds(person: PersonId, store: Store, world: World) -> set[Kind]:
-    """Return the kinds of task that somebody may ask at now."""
-    own = await store.open_tasks_of(person, experience.OWN_TASKS)
-    sphere = await experience.sphere_of(person, None, store, world)
-    kinds = {Kind(task.runtime, task.ref.process, task.ref.element_id) for task in own}
-    return {kind for kind in kinds if place_of(kind.runtime, kind.process, kind.element_id) in sphere.versions}
+def _place(community: Community) -> str:
+    kind = community.kind
+    return place_of(kind.runtime, kind.process, kind.element_id)
 
 
-def _sees(community: Community, person: PersonId, kinds: set[Kind]) -> bool:
+def _sees(community: Community, person: PersonId, kinds: Collection[Kind]) -> bool:
     """Whether somebody may know of it: it is proposed to them, they are in it, or it is there for their tasks."""
     if community.state_of(person) in {"proposed", "member"}:
         return True
     return community.there and community.kind in kinds
 
 
-async def _seen(community: str, person: PersonId, store: Store, world: World) -> Community:
-    """Return a community that somebody may see, found among those around them: what is not there costs the same."""
-    kinds = await _kinds(person, store, world)
-    for found in await store.communities_around(person, kinds):
-        if found.id == community and _sees(found, person, kinds):
-            return found
+async def _seen(community: str, person: PersonId, store: Store, world: World) -> tuple[Community, experience.Sphere]:
+    """Return a community that somebody may see, and where they may ask now.
+
+    It is found among those around them: what is not there costs the same.
+    """
+    sphere = await experience.sphere_of(person, None, store, world)
+    for found in await store.communities_around(person, sphere.kinds):
+        if found.id == community and _sees(found, person, sphere.kinds):
+            return found, sphere
     raise no_such_community()
 
 
@@ -147,9 +159,9 @@ async def _change(community: str, by: PersonId, rule: Callable[[Community, datet
     """
 
     async def work(store: Store) -> None:
-        seen = await _seen(community, by, store, world)
+        seen, _ = await _seen(community, by, store, world)
         await store.hold_community(seen.kind)
-        seen = await _seen(community, by, store, world)
+        seen, _ = await _seen(community, by, store, world)
         await _keep(seen, rule(seen, world.now()), store)
 
     async def done_before(_: Mapping[str, Any], _store: Store) -> None:

@@ -17,7 +17,7 @@ from socialbpm.actions.once import once
 from socialbpm.actions.open import no_such_task
 from socialbpm.actions.ports import Store, TaskRecord
 from socialbpm.actions.remembering import ExperienceRecord, place_of
-from socialbpm.actions.tasks import who_may_ask
+from socialbpm.actions.tasks import have_excluded_at_hand, who_may_ask
 from socialbpm.actions.world import World
 from socialbpm.contract.known import ExperienceView, ReleasedView
 from socialbpm.contract.views import PersonView
@@ -26,6 +26,7 @@ from socialbpm.experts.experience import Told, by_words, rank
 from socialbpm.experts.words import words
 from socialbpm.social import commands as c
 from socialbpm.social.audience import PersonId
+from socialbpm.social.communities import Kind
 from socialbpm.social.discussion import Discussion
 from socialbpm.social.experience import authors
 from socialbpm.social.facts import TaskKey
@@ -41,10 +42,14 @@ TOO_FEW = 5
 
 @dataclass(frozen=True)
 class Sphere:
-    """Where somebody may ask now, each task element with the version of its process; `here`: where they are stuck."""
+    """Where somebody may ask now, each task element with the version of its process; `here`: where they are stuck.
+
+    `kinds` are the same elements.
+    """
 
     versions: Mapping[str, str]
     here: str | None = None
+    kinds: frozenset[Kind] = frozenset()
 
 
 def no_such_experience() -> NotFound:
@@ -54,13 +59,16 @@ def no_such_experience() -> NotFound:
 
 async def sphere_of(person: PersonId, task: TaskRecord | None, store: Store, world: World) -> Sphere:
     """Return where somebody may ask now: at the element of `task`, if they may, and at those of their open tasks."""
-    versions: dict[str, str] = {}
-    for own in (*([task] if task is not None else ()), *await store.open_tasks_of(person, OWN_TASKS)):
-        place = _place(own)
-        if place not in versions and await _may_ask(person, own, store, world):
-            versions[place] = own.ref.process_version
+    own = (*([task] if task is not None else ()), *await store.open_tasks_of(person, OWN_TASKS))
+    await have_excluded_at_hand([(each, each.settings) for each in own if each.settings is not None], store)
+    there: dict[str, TaskRecord] = {}
+    for each in own:
+        if _place(each) not in there and await _may_ask(person, each, store, world):
+            there[_place(each)] = each
     here = None if task is None else _place(task)
-    return Sphere(versions, here if here in versions else None)
+    kinds = frozenset(Kind(each.runtime, each.ref.process, each.ref.element_id) for each in there.values())
+    versions = {place: each.ref.process_version for place, each in there.items()}
+    return Sphere(versions, here if here in versions else None, kinds)
 
 
 def _place(task: TaskRecord) -> str:
@@ -118,9 +126,8 @@ async def for_offer(offer: str, person: PersonId, world: World) -> list[Experien
         return await _found(await sphere_of(person, seen.task, store, world), seen.wording or "", store, world)
 
 
-async def at(place: str, person: PersonId, store: Store, world: World) -> list[ExperienceView]:
-    """Return what was answered at a task element, if it is theirs to read; else nothing."""
-    sphere = await sphere_of(person, None, store, world)
+async def at(place: str, sphere: Sphere, store: Store, world: World) -> list[ExperienceView]:
+    """Return what was answered at a task element, for whom it is in their `sphere`; for others nothing."""
     if place not in sphere.versions:
         return []
     here = Sphere({place: sphere.versions[place]}, place)

@@ -89,6 +89,16 @@ async def seen_state(discussion_id: str, person: PersonId, store: Store, world: 
     return None if state is None or state.member(person) is None else state
 
 
+async def seen_states(
+    discussions: Iterable[str], person: PersonId, store: Store, world: World
+) -> dict[str, Discussion]:
+    """Return those of discussions that `person` is in, all read at once; ask only for what the twin has found."""
+    wanted = tuple(dict.fromkeys(discussions))
+    await store.load_all(wanted)
+    found = {of: await _now(of, store, world) for of in wanted}
+    return {of: state for of, state in found.items() if state is not None and state.member(person) is not None}
+
+
 async def _look_if_in(discussion_id: str, person: PersonId, store: Store, world: World) -> tuple[Discussion, View]:
     """Look, but load nothing for who is not in: how long "there is none" takes would tell how much there is."""
     if not await store.is_in(person, discussion_id):
@@ -159,7 +169,14 @@ def _new(view: View, seen: Sequence[int] | None) -> int:
 async def preview(state: Discussion, kept: Preview, world: World) -> w.PreviewView:
     """Return a preview with its words, for the asker that it was made for."""
     async with world.stores.read() as store:
-        return await _Previewing(state, kept, store, world.directory).view()
+        return (await previews(state, [kept], store, world))[0]
+
+
+async def previews(state: Discussion, kept: Iterable[Preview], store: Store, world: World) -> list[w.PreviewView]:
+    """Return previews with their words, which are read at once."""
+    shown = [_Previewing(state, each, world.directory) for each in kept]
+    words = await store.words([content for each in shown for content in each.contents()])
+    return [each.view(words) for each in shown]
 
 
 def person_view(who: Shown, directory: Directory) -> w.PersonView:
@@ -320,16 +337,14 @@ class _Rendering:
 class _Previewing:
     """Puts a preview into words. The asker sees how others will see the fields."""
 
-    def __init__(self, state: Discussion, kept: Preview, store: Store, directory: Directory) -> None:
+    def __init__(self, state: Discussion, kept: Preview, directory: Directory) -> None:
         self.state = state
         self.kept = kept
-        self.store = store
         self.directory = directory
 
-    async def view(self) -> w.PreviewView:
+    def view(self, words: Words) -> w.PreviewView:
         """Return the preview as the asker reads it."""
-        kept, words = self.kept, await self.store.words(self._contents())
-        ring = self.state.ladder[kept.ring]
+        kept, ring = self.kept, self.state.ladder[self.kept.ring]
         return w.PreviewView(
             id=kept.id,
             ring=self.state.ladder.names[kept.ring],
@@ -353,7 +368,8 @@ class _Previewing:
     def _fields(self) -> list[SharedField]:
         return [field for field in self.state.fields if field.name in self.kept.fields]
 
-    def _contents(self) -> list[str]:
+    def contents(self) -> list[str]:
+        """Return the ids of all words that it shows."""
         wording = [self.kept.wording] if self.kept.wording else []
         shown = [self._version(post, version) for post, version in self.kept.posts]
         posts = [version.content for version in shown]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from socialbpm.actions import read
 from socialbpm.actions.attachments import attach_all
-from socialbpm.actions.execute import Done, execute, is_member
+from socialbpm.actions.execute import Done, execute, is_member, no_such_discussion, pools_of
 from socialbpm.actions.once import Terms
 from socialbpm.actions.ports import Store
 from socialbpm.actions.wishes import ring_of, wish, wish_with_words
@@ -67,6 +67,23 @@ async def preview(discussion: str, by: PersonId, ring: str, person: PersonId | N
     )
     number = ring_of(done.state, by, ring)
     return await read.preview(done.state, _served(done, number, person), world)
+
+
+async def ahead(discussion: str, by: PersonId, world: World) -> list[PreviewView]:
+    """Show the asker what going on to each ring further out would mean. Nobody can agree to these: none is kept.
+
+    Raises:
+        NotFound: there is no such discussion, or `by` is not in it.
+    """
+    async with world.stores.read() as store:
+        state = await read.seen_state(discussion, by, store, world)
+        if state is None:
+            raise no_such_discussion()
+        if state.asker != by or state.ended:
+            return []
+        outer = range(state.current + 1, len(state.ladder.rings))
+        pools = await pools_of(state, outer, world.now(), store, world)
+        return await read.previews(state, [preview_of(state, ring, pools[ring]) for ring in outer], store, world)
 
 
 def _served(done: Done, ring: int, person: PersonId | None) -> Preview:

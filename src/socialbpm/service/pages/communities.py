@@ -26,8 +26,7 @@ async def show_communities(reader: TheReader, world: TheWorld) -> Response:
 @router.get("/{community}")
 async def show_community(community: str, reader: TheReader, world: TheWorld) -> Response:
     """Show what a community is about, who is in it, and what was answered at its kind of task."""
-    view = await communities.one(community, reader.person, world)
-    told = await communities.its_experience(community, reader.person, world)
+    view, told = await communities.with_experience(community, reader.person, world)
     return reader.page("community.html", view=view, told=told)
 
 

@@ -51,7 +51,7 @@ async def _ahead(view: DiscussionView, reader: Reader, world: World) -> list[Pre
     """Return what each ring would see and when, for who has not asked yet; in the order in which they would."""
     if not view.mine or view.asked or view.outcome:
         return []
-    return [await rings.preview(view.id, reader.person, ring.name, None, world) for ring in view.rings[1:]]
+    return await rings.ahead(view.id, reader.person, world)
 
 
 @router.post("/tasks/{runtime}/stuck/{task_id:path}")
