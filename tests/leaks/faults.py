@@ -8,7 +8,20 @@ from typing import Any
 
 import pytest
 
-from socialbpm.actions import desk, execute, experience, news, notices, offers, posting, read, remember, wishes
+from socialbpm.actions import (
+    desk,
+    execute,
+    experience,
+    naming,
+    news,
+    notices,
+    offers,
+    posting,
+    read,
+    remember,
+    rendering,
+    wishes,
+)
 from socialbpm.actions import posts as posts_of
 from socialbpm.actions.addressing import words_for_listings, words_of
 from socialbpm.errors import Invalid, NotFound
@@ -210,7 +223,7 @@ def mails_whoever_was_in(patch: pytest.MonkeyPatch) -> None:
 
 def names_the_asker_in_mails(patch: pytest.MonkeyPatch) -> None:
     """Name them where their reader is to see a role."""
-    patch.setattr(notices, "person_view", lambda who, known: read.by_name(who.person or who.role_of, known))
+    patch.setattr(notices, "person_view", lambda who, known: naming.by_name(who.person or who.role_of, known))
 
 
 def answers_again_as_before(patch: pytest.MonkeyPatch) -> None:
@@ -232,7 +245,7 @@ def gives_a_file_to_who_knows_its_name(patch: pytest.MonkeyPatch) -> None:
             words, kept = await store.words([of]), await store.attached(of)
         if kept is None:
             raise NotFound("there is no such attachment")
-        return read.attachments_of([of], words)[0], kept
+        return rendering.attachments_of([of], words)[0], kept
 
     patch.setattr(read, "attachment", attachment)
 

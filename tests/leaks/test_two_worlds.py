@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from sqlmodel import col
 
-from socialbpm.actions import read
+from socialbpm.actions import rendering
 from socialbpm.contract.views import VersionView
 from socialbpm.social.view import PostView
 from socialbpm.store import queries
@@ -148,10 +148,10 @@ PLAIN = Design(frozenset(), None)
 def number_as_they_are(patch: pytest.MonkeyPatch) -> None:
     """Give a version the number that it has for those who saw all."""
 
-    def versions(post: PostView, words: read.Words) -> tuple[VersionView, ...]:
+    def versions(post: PostView, words: rendering.Words) -> tuple[VersionView, ...]:
         return tuple(VersionView(version=number, text=words.get(content)) for number, content in post.versions)
 
-    patch.setattr(read, "_versions", versions)
+    patch.setattr(rendering, "_versions", versions)
 
 
 def date_by_everything(patch: pytest.MonkeyPatch) -> None:

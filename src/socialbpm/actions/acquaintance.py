@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from socialbpm.actions import communities, read
+from socialbpm.actions import communities, naming, read
 from socialbpm.actions.execute import is_with_us
 from socialbpm.actions.people import Person
 from socialbpm.actions.ports import Store
@@ -49,7 +49,7 @@ async def page_of(person: PersonId, reader: PersonId, world: World) -> PersonPag
         if not known or found is None or not is_with_us(person, world):
             raise nobody()
         return PersonPage(
-            person=read.by_name(person, world.directory),
+            person=naming.by_name(person, world.directory),
             helped=_by_kind(helped),
             ties=ties,
             away=_away(found, world.now()) if person == reader or ties != _NONE else None,

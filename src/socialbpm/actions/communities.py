@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
-from socialbpm.actions import experience, read
+from socialbpm.actions import experience, naming
 from socialbpm.actions.execute import is_with_us
 from socialbpm.actions.gathering import Communities
 from socialbpm.actions.keeping import Leavers
@@ -120,8 +120,8 @@ def _view(community: Community, reader: PersonId, world: World) -> CommunityView
         process=community.kind.process,
         standing=state if state in {"proposed", "member"} else None,
         founded_at=community.founded_at,
-        steward=None if steward is None else read.by_name(steward, world.directory),
-        members=tuple(read.by_name(who, world.directory) for who in members),
+        steward=None if steward is None else naming.by_name(steward, world.directory),
+        members=tuple(naming.by_name(who, world.directory) for who in members),
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from socialbpm.actions import offers, read
+from socialbpm.actions import naming, offers, read
 from socialbpm.actions.execute import carry_out, execute, is_member, no_such_discussion
 from socialbpm.actions.once import once
 from socialbpm.actions.open import no_such_task
@@ -185,7 +185,7 @@ def _view(
 
 
 def _author(person: PersonId, *, named: bool, world: World) -> PersonView | None:
-    return read.by_name(person, world.directory) if named else None
+    return naming.by_name(person, world.directory) if named else None
 
 
 async def may_read(experience: str, person: PersonId, task: TaskRecord | None, store: Store, world: World) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from socialbpm.actions import read
+from socialbpm.actions import naming, read, rendering
 from socialbpm.actions.execute import no_such_discussion, pools_of
 from socialbpm.actions.ladders import ladder_of, shared_fields
 from socialbpm.actions.open import calendar_of, no_such_task, task_closed
@@ -104,7 +104,7 @@ async def _opened(
 async def _run(state: Discussion, by: PersonId, question: str | None, store: Store, world: World) -> e.DryRun:
     run = _DryRun(state, question, store, world)
     await run.climb(by)
-    return e.DryRun(task=await read.task_view(state.task, store), rings=tuple(map(run.shown, run.entered)))
+    return e.DryRun(task=await naming.task_view(state.task, store), rings=tuple(map(run.shown, run.entered)))
 
 
 @dataclass
@@ -202,8 +202,8 @@ class _DryRun:
         view = await read.view_of(self.state, person, self._store, self._world)
         if view is None or reason is None:
             return
-        named = read.by_name(person, self._world.directory)
-        why, sees = read.why(reason.parts), self._sees(view)
+        named = naming.by_name(person, self._world.directory)
+        why, sees = rendering.why(reason.parts), self._sees(view)
         come = e.WouldCome(person=named, reason=reason.sentence(), why=why, asked=asked, at_once=at_once, sees=sees)
         self.entered[-1].people.append(come)
 

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from socialbpm.actions.addressing import NOT, open_rings, words_for_listings
 from socialbpm.actions.execute import pools_of
+from socialbpm.actions.naming import person_view
 from socialbpm.actions.ports import ANY_LISTING, Entry, Store, WantedListing
-from socialbpm.actions.read import person_view
 from socialbpm.actions.world import World
 from socialbpm.contract.views import ListingView
 from socialbpm.social.audience import PersonId

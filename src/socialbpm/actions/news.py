@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from socialbpm.actions import read
+from socialbpm.actions import naming, read
 from socialbpm.actions.execute import is_with_us, no_such_discussion
 from socialbpm.actions.ports import Change, Store
 from socialbpm.actions.world import World
@@ -112,7 +112,7 @@ def _happened(fact: SeenFact, discussion: str, ladder: Ladder, world: World) -> 
         fetch=f"/v1/discussions/{discussion}",
         at=fact.at,
         kind=fact.kind,
-        who=None if fact.who is None else read.person_view(fact.who, world.directory),
+        who=None if fact.who is None else naming.person_view(fact.who, world.directory),
         ring=None if fact.ring is None or fact.ring < SELF_RING else ladder.names[fact.ring],
         post=fact.post,
     )

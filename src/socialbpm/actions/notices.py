@@ -13,11 +13,12 @@ from urllib.parse import quote
 
 from socialbpm.actions import passing
 from socialbpm.actions.mail_terms import Kind, MailChoices, MailTerms, address_of, next_digest, quiet_until
+from socialbpm.actions.naming import person_view, task_view
 from socialbpm.actions.notice import Mail, Notice, Wait, What
 from socialbpm.actions.outbox import LetterRecord
 from socialbpm.actions.people import Person
 from socialbpm.actions.ports import Store
-from socialbpm.actions.read import person_view, seen_state, task_view
+from socialbpm.actions.read import seen_state
 from socialbpm.actions.world import World
 from socialbpm.social import facts as f
 from socialbpm.social.audience import PersonId

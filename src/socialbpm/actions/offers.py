@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 from socialbpm.actions.addressing import words_of
 from socialbpm.actions.effects import offer_over
+from socialbpm.actions.naming import task_as_shown
 from socialbpm.actions.ports import FiringRecord, Standing, Store, TaskRecord
-from socialbpm.actions.read import task_as_shown
 from socialbpm.actions.tasks import have_excluded_at_hand, who_may_ask, workers
 from socialbpm.actions.world import World
 from socialbpm.contract.element import Socialize

@@ -12,10 +12,11 @@ from datetime import datetime, timedelta
 
 from socialbpm.actions import mail_links as links
 from socialbpm.actions.execute import execute, is_member
+from socialbpm.actions.naming import person_view, task_view
 from socialbpm.actions.notice import Notice
 from socialbpm.actions.open import calendar_of
 from socialbpm.actions.ports import Store
-from socialbpm.actions.read import person_view, seen_state, task_view
+from socialbpm.actions.read import seen_state
 from socialbpm.actions.world import World
 from socialbpm.contract.views import PersonView
 from socialbpm.errors import NotFound

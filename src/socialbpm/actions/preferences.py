@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from datetime import UTC
 from typing import Any
 
-from socialbpm.actions import read
+from socialbpm.actions import naming
 from socialbpm.actions.execute import is_with_us
 from socialbpm.actions.once import once_only
 from socialbpm.actions.people import Quiet, less
@@ -40,7 +40,7 @@ def _view(kept: Said, world: World) -> PreferencesView:
             "zone": said.zone,
             "away_until": said.away_until if away else None,
             "away_note": said.away_note if away else "",
-            "deputies": [read.by_name(who, world.directory) for who in said.deputies if is_with_us(who, world)],
+            "deputies": [naming.by_name(who, world.directory) for who in said.deputies if is_with_us(who, world)],
             "quiet": None if said.quiet is None else QuietHours(since=said.quiet[0], until=said.quiet[1]),
             "topics": said.topics,
             "not_topics": said.not_topics,

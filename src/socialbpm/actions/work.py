@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from socialbpm.actions.addressing import words_of
+from socialbpm.actions.naming import task_as_shown
 from socialbpm.actions.ports import Store, TaskRecord
-from socialbpm.actions.read import task_as_shown
 from socialbpm.actions.tasks import have_excluded_at_hand, who_may_ask
 from socialbpm.actions.world import World
 from socialbpm.contract.element import Socialize

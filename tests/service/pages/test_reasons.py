@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from socialbpm.actions.read import why as codes
+from socialbpm.actions.rendering import why as codes
 from socialbpm.contract.reasons import ReasonCode
 from socialbpm.service.pages.reasons import why
 from socialbpm.service.pages.words import catalogue
