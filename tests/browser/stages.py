@@ -82,6 +82,8 @@ def _around(people: People, alice: Page) -> Iterator[Stage]:
     yield "colleague", alice
     alice.goto("/communities")
     yield "communities", alice
+    alice.goto("/lists/ended")
+    yield "list", alice
 
 
 def _to_the_end(people: People, alice: Page, url: str) -> Iterator[Stage]:

@@ -19,6 +19,8 @@ from socialbpm.social.view import Shown
 
 BATCH = 50
 """Discussions that are looked at together: not all that are found by a reader's words are listed to them."""
+SPARE = 5
+"""How many more than are wanted are looked at together: some are not for the reader after all."""
 Place = tuple[datetime, str]
 """Where a listing stands in a list: since when it is listed, and which it is."""
 
@@ -53,7 +55,8 @@ async def open_to(
 ) -> list[tuple[Place, ListingView]]:
     """Return the same, in a transaction; their wordings are read at once."""
     shown: list[Found] = []
-    async for found in listed_to(person, after, wanted, store, world):
+    batch = BATCH if most is None else min(BATCH, most + SPARE)
+    async for found in listed_to(person, after, wanted, store, world, batch):
         shown.append(found)
         if len(shown) == most:
             break
@@ -62,19 +65,19 @@ async def open_to(
 
 
 async def listed_to(
-    person: PersonId, after: Place | None, wanted: WantedListing, store: Store, world: World
+    person: PersonId, after: Place | None, wanted: WantedListing, store: Store, world: World, batch: int = BATCH
 ) -> AsyncIterator[Found]:
-    """Yield what is listed to a person, the latest first."""
+    """Yield what is listed to a person, the latest first; `batch` are looked at together."""
     words, full = await words_for_listings(person, store, world), True
     while full:
-        entries = await store.listed_to(words, f"{NOT}{person}", after, BATCH, wanted)
+        entries = await store.listed_to(words, f"{NOT}{person}", after, batch, wanted)
         await store.have_at_hand({entry.discussion: entry.fact_count for entry in entries})
         for entry in entries:
             after = (entry.at, entry.discussion)
             found = await _decided(entry, person, store, world)
             if found is not None and wanted.ring in {None, found.state.ladder.names[found.ring]}:
                 yield found
-        full = len(entries) == BATCH
+        full = len(entries) == batch
 
 
 async def _decided(entry: Entry, person: PersonId, store: Store, world: World) -> Found | None:

@@ -92,7 +92,7 @@ class Wanted:
     """
 
     state: Literal["open", "ended"] | None = None
-    role: Literal["mine", "asked"] | None = None
+    role: Literal["mine", "asked", "others"] | None = None
     runtime: str | None = None
     process: str | None = None
     task: str | None = None

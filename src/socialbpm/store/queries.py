@@ -73,7 +73,7 @@ _ONLY: dict[str, ColumnElement[bool]] = {
 }
 """What may be wanted of a list, but for its state and the reader's role."""
 _STATE = {"ended": _ENDED, "open": ~_ENDED}
-_ROLE = {"mine": _MINE, "asked": _ASKED}
+_ROLE = {"mine": _MINE, "asked": _ASKED, "others": and_(~_MINE, ~_ASKED)}
 
 
 @lru_cache(maxsize=256)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -326,8 +328,14 @@ def task_of(row: RowMapping | Mapping[str, Any]) -> TaskRecord:
         row["ended_at"],
         row["completed_by"],
         row["event_id"],
-        Socialize.model_validate(row["settings"]) if row["settings"] else None,
+        _element(json.dumps(row["settings"])) if row["settings"] else None,
     )
+
+
+@lru_cache(maxsize=1024)
+def _element(settings: str) -> Socialize:
+    """Return what an element of a diagram says; all tasks that are made of it say the same."""
+    return Socialize.model_validate_json(settings)
 
 
 def _work_row(task: TaskRecord, person: PersonId, at: datetime) -> Mapping[str, Any]:

@@ -19,6 +19,7 @@ from socialbpm.service.pages import (
     discussions,
     experience,
     language,
+    lists,
     mail,
     me,
     members,
@@ -37,6 +38,7 @@ from socialbpm.service.problems import http_problem, problem_of, rendered
 
 NOUNS = (
     work,
+    lists,
     discussions,
     places,
     members,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -22,8 +23,8 @@ from socialbpm.service.state import TheWorld
 from socialbpm.social.audience import PersonId
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
-MOST = 20
-"""Lines of each list; older ones are in the API."""
+MOST = 10
+"""Lines of each list; all of it is on a page of its own (`lists`)."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,13 @@ class Lists:
 
 @dataclass(frozen=True)
 class Desk:
-    """All that is on somebody's desk."""
+    """What is on somebody's desk: the first of each list; `more` are the lists of which that is not all."""
 
     lists: Lists
     tasks: list[WorkView]
     offers: list[OfferView]
-    listings: tuple[ListingView, ...]
+    listings: list[ListingView]
+    more: frozenset[str] = frozenset()
 
 
 _DESK = TypeAdapter(Desk)
@@ -62,17 +64,19 @@ async def show_work(reader: TheReader, world: TheWorld, have: Annotated[str, Que
 async def desk_of(person: PersonId, world: World) -> Desk:
     """Return what is on somebody's desk, as the API would list it: all of it as of one moment."""
     async with world.stores.read() as store:
-        return Desk(
-            lists=await _lists(person, store, world),
-            tasks=await open_tasks(person, store, world),
-            offers=[offer for _, offer in await open_offers_to(person, MOST, None, store, world)],
-            listings=tuple(listing for _, listing in await open_to(person, MOST, None, ANY_LISTING, store, world)),
-        )
+        lists = await _lists(person, store, world)
+        tasks = await open_tasks(person, store, world)
+        offers = [offer for _, offer in await open_offers_to(person, MOST + 1, None, store, world)]
+        listings = [listing for _, listing in await open_to(person, MOST + 1, None, ANY_LISTING, store, world)]
+    found: dict[str, Sequence[object]] = {**vars(lists), "tasks": tasks, "offers": offers, "listings": listings}
+    more = frozenset(name for name, items in found.items() if len(items) > MOST)
+    shown = Lists(**{name: items[:MOST] for name, items in vars(lists).items()})
+    return Desk(shown, tasks[:MOST], offers[:MOST], listings[:MOST], more)
 
 
 async def _lists(person: PersonId, store: Store, world: World) -> Lists:
     """Return the lists of somebody."""
-    found = await store.on_desk(person, MOST)
+    found = await store.on_desk(person, MOST + 1)
     at = {line.discussion: line.last_activity for lines in found.values() for line in lines}
     read_ = {line.id: line for line in await lines(at.items(), person, store, world)}
     return Lists(**{which: [read_[line.discussion] for line in listed] for which, listed in found.items()})
