@@ -120,6 +120,7 @@ class Model:
         self.brought = brought
         self.shut = shut
         self.asker = self.owner = ""
+        self.askers: set[str] = set()
         self.current = 0
         self.ended = False
         self.question = ""
@@ -154,6 +155,7 @@ class Model:
     @learn.register
     def _(self, fact: f.Opened, wish: Wish) -> None:
         self.asker, self.owner = fact.asker, fact.owner or ""
+        self.askers.add(fact.asker)
         self.draft_by = fact.asker
         self.owners = dict.fromkeys((each.name for each in fact.fields), fact.asker)
         self.places[fact.asker] = Place(0, {"asker"})
@@ -229,6 +231,7 @@ class Model:
         former.ring, former.outermost = 1, max(1, former.outermost)
         former.grounds = {*(former.grounds - {"asker"}), "brought_in"}
         self.asker = fact.to
+        self.askers.add(fact.to)
 
     @learn.register
     def _(self, fact: f.GroundLost, wish: Wish) -> None:

@@ -558,8 +558,8 @@ class World:
         return found | self._offered(reader) | self._answered_before(reader) | self._communities(reader)
 
     def _told(self) -> Knows:
-        """A runtime gets outcomes, accepted values and ids, and hears who asks and who must not take part."""
-        askers = {model.asker for model in self.models.values()} | {ASKER}
+        """A runtime gets outcomes, accepted values and ids, and hears who asked and who must not take part."""
+        askers = {ASKER, *(who for model in self.models.values() for who in model.askers)}
         conflicts = {who for model in self.models.values() for who in model.conflicts}
         return Knows(set(self.answered_words), {*self.models, *self.offers}, askers | conflicts)
 

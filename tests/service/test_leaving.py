@@ -13,7 +13,7 @@ from socialbpm.service.embedded import SELDOM, EmbeddedService
 from socialbpm.social import facts as f
 from socialbpm.social.evolve import evolve
 from tests.service.everything import Admin
-from tests.service.road import HOUR, OWNED, PEOPLE, SEEDS, TASK, Road, socialize
+from tests.service.road import HOUR, OWNED, PEOPLE, SEEDS, TASK, Road, event, socialize
 
 
 @pytest.fixture
@@ -82,6 +82,14 @@ class TestOffBoarding:
         road.later(SETTLED)
         assert admin.does("POST", "/people/carol/off-board")["left"] == 0
 
+    def test_a_runtime_brings_nobody_back(self, road: Road, admin: Admin) -> None:
+        """Dana left and was never in; that the task is hers now, as its runtime says, does not make her a member."""
+        discussion = road.asked()
+        admin.does("POST", "/people/dana/off-board")
+        hers = {"task": {**TASK, "revision": 2}, "people": {**OWNED, "actual_owner": "dana"}}
+        assert road.hook(event("task.assigned", hers)).is_success
+        assert road.service._portal.call(_ever_in, road, discussion) == {"bob"}
+
     def test_an_asker_who_is_gone(self, road: Road, admin: Admin) -> None:
         """A business administrator of the task may end what nobody else can, and does not read it."""
         people = {**OWNED, "business_administrators": ["frank"]}
@@ -102,6 +110,11 @@ class TestOffBoarding:
     def test_nobody(self, admin: Admin) -> None:
         """A slip of the pen burns no id."""
         assert admin.does("POST", "/people/bop/off-board", 404)["code"] == "not_found"
+
+
+async def _ever_in(road: Road, discussion: str) -> set[str]:
+    async with road.service.app.state.composed.stores.read() as store:
+        return {fact.person for _, fact in await store.facts(discussion) if isinstance(fact, f.CameIn)}
 
 
 async def _comes_in(road: Road, discussion: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from socialbpm.actions import offers
 from socialbpm.actions.addressing import address, open_rings
-from socialbpm.actions.execute import carry_out
+from socialbpm.actions.execute import carry_out, is_with_us
 from socialbpm.actions.noticing import notice_work
 from socialbpm.actions.ports import Store, TaskRecord
 from socialbpm.actions.tasks import excluded_from, role_holders
@@ -72,8 +72,10 @@ async def _change_people(state: Discussion, task: TaskRecord, store: Store, worl
     excluded = await excluded_from(task, settings, state.asker, store, world)
     if not moved and excluded <= state.excluded:
         return
+    owner = task.people.actual_owner
     command = c.ChangePeople(
-        owner=task.people.actual_owner,
+        owner=owner,
+        owner_is_with_us=owner is not None and is_with_us(owner, world),
         roles=await role_holders(task, store, world.directory),
         excluded=excluded,
         revision=max(task.ref.revision, state.revision + 1),

@@ -305,13 +305,15 @@ class NoteUse(Command):
 class ChangePeople(Command):
     """The runtime's snapshot of the task's people changed.
 
-    `roles` is everybody who has one of the task's roles now, groups resolved; `excluded` everybody excluded now.
+    `roles` is everybody who has one of the task's roles now, groups resolved; `excluded` everybody excluded now;
+    `owner_is_with_us` whether the organisation has somebody like the owner: a runtime may name who left it long ago.
     """
 
     owner: PersonId | None
     roles: frozenset[PersonId]
     excluded: frozenset[PersonId]
     revision: int
+    owner_is_with_us: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -182,8 +182,8 @@ def change_people(draft: Draft, command: ChangePeople) -> None:
     """The task's people changed: a new owner comes in, who lost their role loses that ground, the excluded go.
 
     After the end the members of then still read, but for those who are excluded now; who was excluded once stays out
-    of this discussion. A new owner comes in if the question has been asked by then; before that they come in by the
-    pools, like everybody.
+    of this discussion. A new owner who is with us comes in if the question has been asked by then; before that they
+    come in by the pools, like everybody.
     """
     if command.revision <= draft.state.revision:
         return
@@ -199,7 +199,7 @@ def _new_roles(draft: Draft, command: ChangePeople) -> None:
         lost = member.grounds.get("role") in TASK_ROLES and member.person not in command.roles
         if lost:
             draft.write(f.GroundLost(at=draft.now, person=member.person, ground="role"))
-    if changed and command.owner is not None:
+    if changed and command.owner is not None and command.owner_is_with_us:
         _owner_comes_in(draft, command.owner)
 
 
