@@ -6,17 +6,20 @@ python -m tests.browser.album FOLDER
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.browser.browsing import started
 from tests.browser.demo import Demo, people_at
 from tests.browser.listing import listing_at
 from tests.browser.listing import stages as of_widget
+from tests.browser.mailed import in_a_mail_program
+from tests.browser.mailed import stages as of_mails
 from tests.browser.owning import ADDRESS, gives, looks_closer, owned
-from tests.browser.stages import stages
+from tests.browser.stages import Stage, stages
 
 WIDTHS = {"phone": (390, 844), "desk": (1200, 850)}
 SCHEMES = ("light", "dark")
@@ -37,17 +40,26 @@ def main(folder: Path) -> None:
 
 
 def elsewhere(folder: Path) -> None:
-    """Take pictures of what is not on the road: the widget in a task list, and what a process owner sees."""
+    """Take pictures of what is not on the road: the widget in a task list, mails, and what a process owner sees."""
     with started() as browser, TemporaryDirectory() as own:
         with listing_at(browser, Path(own)) as listing:
             for number, (name, page) in enumerate(of_widget(listing), 30):
                 _take(page, folder / f"{number:02}-{name}")
+        for number, (name, page) in enumerate(_mailed(browser, Path(own)), 50):
+            _take(page, folder / f"{number:02}-{name}")
         with owned(browser, Path(own)) as (page, _):
             page.goto(ADDRESS)
             _take(page, folder / "40-process")
             gives(page, Path(own))
             looks_closer(page)
             _take(page, folder / "41-process-heat")
+
+
+def _mailed(browser: Browser, folder: Path) -> Iterator[Stage]:
+    page = browser.new_page()
+    yield from in_a_mail_program(page)
+    page.close()
+    yield from of_mails(browser, folder)
 
 
 def _take(page: Page, path: Path) -> None:

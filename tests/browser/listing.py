@@ -41,6 +41,12 @@ class Listing:
         path = f"/discussions/{line['id']}/posts"
         self.service.does("bob", "POST", path, kind="answer", text=text, reach="participants")
 
+    def widens(self) -> None:
+        """Let Alice go on, on her page, until she has to decide about people she does not know."""
+        (line,) = self.service.discussions("alice")
+        while self.service.does("alice", "GET", f"/discussions/{line['id']}")["proposed"] is None:
+            self.service.does("alice", "POST", f"/discussions/{line['id']}/widen")
+
     def lasts(self, seconds: int) -> None:
         """Let the list ask for tokens that last for so long."""
         self.site.engine.token = partial(self.site.engine.token, expires_in=seconds)  # type: ignore[method-assign]
@@ -76,6 +82,9 @@ def stages(listing: Listing) -> Iterator[tuple[str, Page]]:
     first.get_by_role("button", name=re.compile("^Ask")).click()
     expect(first.get_by_label("Your words")).to_be_visible()
     yield "widget-asked", page
+    listing.widens()
+    expect(first.get_by_role("link", name=re.compile("Look at")).first).to_be_visible()
+    yield "widget-proposal", page
     listing.bob_says("As for all carriers:\n\n- take `6800`\n- and *no* other")
     expect(first.get_by_text("This is it")).to_be_visible()
     first.get_by_text("This is it").click()

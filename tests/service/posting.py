@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from socialbpm.actions.roles import ADMIN
 from socialbpm.jobs.letters import SIDE_BY_SIDE
@@ -86,10 +86,10 @@ class Posting(Serving):
         }
         super().__init__(folder, database, settings=settings)
 
-    def asks(self, number: int) -> str:
+    def asks(self, number: int, **ring: Any) -> str:
         """Let Alice be stuck in a task of its own, which her colleagues hear of; return the discussion."""
         task = {**TASK, "task_id": f"t{number}", "case_id": f"c{number}"}
-        rings = [{"name": "participants", "step": "colleagues", "who": ["owners"]}]
+        rings = [{"name": "participants", "step": "colleagues", "who": ["owners"], **ring}]
         hook = socialize(
             f"r{number}",
             task=task,

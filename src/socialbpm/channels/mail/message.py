@@ -6,6 +6,7 @@ header, and escaped in HTML.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -34,6 +35,7 @@ POLICY = SMTP.clone(max_line_length=998)
 """As long as a line may be: a long address that is folded is written in code, and mail programs do not read it."""
 LONGEST = 200
 """Characters of a name that a mail shows."""
+_APART = re.compile(r"(?<=«) | (?=[»:;?!])")
 Moment = Callable[[datetime, datetime, ZoneInfo, NullTranslations], str]
 """Says a moment as somebody reads it: the moment, now, in which zone, in which words."""
 
@@ -160,6 +162,15 @@ def one_line(text: str) -> str:
     return found if len(found) <= LONGEST else f"{found[:LONGEST]}…"
 
 
+def bound(text: str) -> str:
+    r"""Return a text whose lines do not break before or after its marks, where they stand apart as in French.
+
+    >>> bound("dans « Check » : oui")
+    'dans «\xa0Check\xa0»\xa0: oui'
+    """
+    return _APART.sub("\N{NO-BREAK SPACE}", text)
+
+
 def _controls(letter: str) -> bool:
     return unicodedata.category(letter) in {"Cc", "Zl", "Zp"}
 
@@ -181,6 +192,7 @@ def _environment(language: str, words: NullTranslations) -> Environment:
     )
     made.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
     made.policies["ext.i18n.trimmed"] = True
+    made.filters["bound"] = bound
     del language
     return made
 
