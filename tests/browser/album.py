@@ -40,7 +40,7 @@ def main(folder: Path) -> None:
 
 
 def elsewhere(folder: Path) -> None:
-    """Take pictures of what is not on the road: the widget in a task list, mails, and what a process owner sees."""
+    """Take pictures of what is not on the road: the widget in a task list, mails, and a process owner's pages."""
     with started() as browser, TemporaryDirectory() as own:
         with listing_at(browser, Path(own)) as listing:
             for number, (name, page) in enumerate(of_widget(listing), 30):
@@ -53,6 +53,8 @@ def elsewhere(folder: Path) -> None:
             gives(page, Path(own))
             looks_closer(page)
             _take(page, folder / "41-process-heat")
+            page.goto("/me/mail")
+            _take(page, folder / "42-mail")
 
 
 def _mailed(browser: Browser, folder: Path) -> Iterator[Stage]:

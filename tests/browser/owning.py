@@ -16,9 +16,11 @@ from socialbpm.service.embedded import SELDOM, EmbeddedService
 from tests.browser.browsing import Watch
 from tests.service.road import MONDAY, Road
 from tests.service.test_figures import ASKERS, DIRECTORY, answered, asks, solves
-from tests.serving import Serving
+from tests.serving import HOST, Serving
 
 HOUR = timedelta(hours=1)
+MAIL = {"MAIL_SERVER": f"{HOST}:1", "MAIL_FROM": "help@example.org", "MAIL_KEY": "k" * 32, "MAIL_TLS": "none"}
+"""Nobody here has an address: there is mail to choose, and none is sent."""
 ADDRESS = "/processes/pay_invoice?period=2026-Q1"
 
 
@@ -50,7 +52,7 @@ def owned(browser: Browser, folder: Path) -> Iterator[tuple[Page, Watch]]:
     people.write_text(_people(), encoding="utf-8")
     database = f"sqlite:///{folder / 'quarter.sqlite'}"
     _fill(database)
-    with Serving(folder, database, settings={"PEOPLE": str(people)}) as service:
+    with Serving(folder, database, settings={"PEOPLE": str(people), **MAIL}) as service:
         headers = {"Authorization": f"Bearer {service.token('olga')}"}
         with browser.new_context(base_url=service.url, extra_http_headers=headers) as context:
             yield context.new_page(), Watch(context)

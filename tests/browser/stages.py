@@ -20,7 +20,9 @@ def stages(people: People) -> Iterator[Stage]:
     expect(alice.locator("#live .fields").first).to_be_visible(timeout=20_000)
     yield "stuck", alice
     alice.get_by_label("About").fill(QUESTION)
+    alice.get_by_label("Files").set_input_files({"name": "bill.txt", "mimeType": "text/plain", "buffer": b"Freight"})
     alice.get_by_role("button", name=re.compile("^Ask")).click()
+    expect(alice.get_by_role("heading", name="You asked")).to_be_visible()
     yield "asked", alice
     bob = people.sit("bob")
     bob.goto(url)
@@ -76,7 +78,7 @@ def _among_colleagues(people: People, url: str) -> Iterator[Stage]:
     carol.get_by_role("button", name="Pass", exact=True).click()
 
 
-def _around(people: People, alice: Page) -> Iterator[Stage]:
+def _around(alice: Page) -> Iterator[Stage]:
     """The pages of people and communities, once Dana has helped."""
     alice.goto("/people/dana")
     yield "colleague", alice
@@ -84,6 +86,33 @@ def _around(people: People, alice: Page) -> Iterator[Stage]:
     yield "communities", alice
     alice.goto("/lists/ended")
     yield "list", alice
+
+
+def _again(alice: Page, dana: Page, bob: Page) -> Iterator[Stage]:
+    """Alice is stuck in the like of it: what was answered before, another who helps, and the community of both."""
+    dana.reload()
+    dana.get_by_role("button", name="Yes, with my name").click()
+    alice.goto("/")
+    url = is_stuck(alice)
+    expect(alice.get_by_role("heading", name="Answered before")).to_be_visible()
+    expect(alice.locator("#live .fields").first).to_be_visible(timeout=20_000)
+    yield "stuck-again", alice
+    alice.get_by_label("About").fill("And where do they go if the carrier is abroad?")
+    alice.get_by_role("button", name=re.compile("^Ask")).click()
+    bob.goto(url)
+    says(bob, "To the same account.", "an answer")
+    alice.goto(url)
+    alice.get_by_role("link", name="This is it").click()
+    alice.get_by_role("button", name="Take it").click()
+    for page in (bob, dana):
+        page.goto("/communities")
+        if page is bob:
+            yield "proposed", page
+        page.get_by_role("button", name="Yes, count me in").click()
+    bob.goto("/communities")
+    bob.get_by_role("main").get_by_role("link").first.click()
+    bob.get_by_text("Say it in other words").click()
+    yield "founded", bob
 
 
 def _to_the_end(people: People, alice: Page, url: str) -> Iterator[Stage]:
@@ -99,7 +128,8 @@ def _to_the_end(people: People, alice: Page, url: str) -> Iterator[Stage]:
     yield "over", alice
     alice.get_by_role("button", name="Yes, with my name").click()
     yield "released", alice
-    yield from _around(people, alice)
+    yield from _around(alice)
+    yield from _again(alice, dana, people.sit("bob"))
     alice.goto("/demo/tasks")
     yield "process", alice
     french = people.sit("bob", locale="fr-FR")

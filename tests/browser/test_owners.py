@@ -1,4 +1,4 @@
-"""The pages of whoever answers for a process are for everybody, too."""
+"""The pages of whoever answers for a process are for everybody, too; and those that only a service with mail has."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.barriers import axe, barriers
+from tests.browser.keyboard import Keyboard
 from tests.browser.owning import ADDRESS, gives, looks_closer, owned
 
 pytestmark = pytest.mark.long
@@ -38,4 +39,21 @@ def test_figures_keep_nobody_out(browser: Browser, axe: str, tmp_path: Path) -> 
         assert barriers(page, axe) == []
         page.goto("/language/fr?next=/processes/pay_invoice")
         expect(page.locator("text.badge").first).not_to_have_text("10 asked")
+        assert (watch.elsewhere(), watch.unexpected()) == ([], [])
+
+
+def test_mail_is_chosen_with_the_keyboard(browser: Browser, axe: str, tmp_path: Path) -> None:
+    """Which kinds, and all together; nothing keeps anybody out."""
+    with owned(browser, tmp_path) as (page, watch):
+        page.goto("/me")
+        olga = Keyboard(page)
+        olga.presses("How you get mail", "How you get mail")
+        assert barriers(page, axe) == []
+        olga.finds("when a question ends")
+        page.keyboard.press("Space")
+        olga.finds("As everybody here")
+        page.keyboard.press("ArrowUp")
+        olga.presses("Keep it like this", "How you get mail")
+        expect(page.get_by_label("when a question ends")).not_to_be_checked()
+        expect(page.get_by_label("Together, once a day")).to_be_checked()
         assert (watch.elsewhere(), watch.unexpected()) == ([], [])
