@@ -1,4 +1,4 @@
-"""`GET /me`, and what they say of themselves."""
+"""`GET /me`, what they say of themselves, and how they get mail."""
 
 from __future__ import annotations
 
@@ -15,4 +15,5 @@ class Me:
         """Read it."""
         yield world.house.call(reader, "GET", "/me")
         yield world.house.call(reader, "GET", "/me/preferences")
+        yield world.house.call(reader, "GET", "/me/mail")
         yield world.house.call(reader, "GET", "/me/mail")

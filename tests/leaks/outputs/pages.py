@@ -9,7 +9,7 @@ from tests.leaks.house import Answer
 from tests.leaks.model import Knows
 from tests.leaks.outputs.communities import colleagues
 from tests.leaks.outputs.dry_run import may_come
-from tests.leaks.outputs.output import ID, granted_to_who_is_in, tells_only
+from tests.leaks.outputs.output import ID, Sent, granted_to_who_is_in, tells_only
 from tests.leaks.world import NOBODYS, World
 
 LISTS = ("/", "/experience", "/communities", "/me/mail")
@@ -35,6 +35,7 @@ class Pages:
                 ahead = may_come(model, world) if reader == model.asker and not model.ended else Knows()
                 if model.is_in(reader) and reader not in world.gone:
                     tells_only(world, reader, answer, world.knows(reader) | ahead)
+                yield Sent(answer.status, answer.headers, answer.body)
 
 
 def _colleagues(reader: str) -> Knows:
