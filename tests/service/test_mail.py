@@ -84,9 +84,14 @@ Sending = Callable[..., Any]
 
 @contextmanager
 def sending(
-    database_url: str = "sqlite://", changes: Changes | None = None, server: MailServer | None = None, **settings: Any
+    database_url: str = "sqlite://",
+    changes: Changes | None = None,
+    server: MailServer | None = None,
+    *,
+    scim: bool = False,
+    **settings: Any,
 ) -> Iterator[Mails]:
-    """A whole service that sends mail."""
+    """A whole service that sends mail; with `scim`, to whom an identity provider says."""
     clock = FrozenClock(MONDAY)
     with server or MailServer() as running:
         chosen = Settings(
@@ -98,7 +103,8 @@ def sending(
             mail_key="k" * 32,
             **{"mail_tls": "none", "outgoing_timeout": 5.0, **settings},
         )
-        with EmbeddedService(chosen, clock=clock, directory=people(changes), seeds=SEEDS) as service:
+        known = None if scim else people(changes)
+        with EmbeddedService(chosen, clock=clock, directory=known, seeds=SEEDS) as service:
             yield Mails(Road(service, clock), running)
 
 

@@ -16,7 +16,7 @@ from tests.mailing import MailServer, Received
 from tests.postgres import Server
 from tests.service.posting import PAUSE, Play, Posting, judge, turns_of
 
-FEW, MANY = 3, 60
+FEW, MANY = 3, 25
 
 
 @pytest.fixture
