@@ -34,6 +34,10 @@ class FakeHistory:
         """Whom the asker knows from other cases."""
         return self.together.get(asker, {})
 
+    async def shared_cases(self, asker: PersonId, other: PersonId) -> int:
+        """How well the asker knows one person from other cases."""
+        return self.together.get(asker, {}).get(other, 0)
+
     async def did_element(
         self, runtime: str, process: str, element_id: str, excluding_case: str
     ) -> Mapping[PersonId, int]:

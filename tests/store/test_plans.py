@@ -48,6 +48,7 @@ QUESTIONS: dict[str, Question] = {
     "tasks_about": lambda store: store.tasks_about(["d1", "d2"]),
     "load": lambda store: store.load({"d1": 1}),
     "did_elements": lambda store: store.did_elements("alice"),
+    "shared_cases": lambda store: store.shared_cases("alice", "bob"),
     "known_by": lambda store: store.known_by("alice"),
     "visible": lambda store: store.visible("alice", (MONDAY, "d1"), 20),
     "on_desk": lambda store: store.on_desk("alice", 20),

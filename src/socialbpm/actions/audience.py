@@ -64,7 +64,7 @@ async def pool(
     Raises:
         Invalid: a word is not known.
     """
-    sources = Sources(context, directory, history, experts, now, frozenset(excluded), discussion)
+    sources = Sources(context, directory, history, experts, now, frozenset(excluded), discussion, only)
     found = await found_by(who, sources)
     barred = {*excluded, context.asker}
 

@@ -19,8 +19,8 @@ from socialbpm.social.view import Shown
 
 BATCH = 50
 """Discussions that are looked at together: not all that are found by a reader's words are listed to them."""
-SPARE = 5
-"""How many more than are wanted are looked at together: some are not for the reader after all."""
+SPARE = 3
+"""How many times as many as are wanted are looked at together: many are not for the reader after all."""
 Place = tuple[datetime, str]
 """Where a listing stands in a list: since when it is listed, and which it is."""
 
@@ -55,7 +55,7 @@ async def open_to(
 ) -> list[tuple[Place, ListingView]]:
     """Return the same, in a transaction; their wordings are read at once."""
     shown: list[Found] = []
-    batch = BATCH if most is None else min(BATCH, most + SPARE)
+    batch = BATCH if most is None else min(BATCH, SPARE * most)
     async for found in listed_to(person, after, wanted, store, world, batch):
         shown.append(found)
         if len(shown) == most:

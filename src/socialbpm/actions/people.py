@@ -186,6 +186,9 @@ class History(Protocol):
     async def worked_together(self, asker: PersonId) -> Mapping[PersonId, int]:
         """Return with whom the asker shared how many cases: both did a task of it."""
 
+    async def shared_cases(self, asker: PersonId, other: PersonId) -> int:
+        """Return how many cases the asker shared with one person: what `worked_together` says of them, else 0."""
+
     async def did_element(
         self, runtime: str, process: str, element_id: str, excluding_case: str
     ) -> Mapping[PersonId, int]:

@@ -58,7 +58,8 @@ Ranking = Mapping[PersonId, Suggestion]
 class Sources:
     """Where people come from: the task itself, the directory, the history, the ranking.
 
-    The ranking is made once, and only where somebody asks for it.
+    The ranking is made once, and only where somebody asks for it. Where it is about `only` one person, whether others
+    come from somewhere need not be known.
     """
 
     context: TaskContext
@@ -68,6 +69,7 @@ class Sources:
     now: datetime = ALWAYS
     excluded: frozenset[PersonId] = frozenset()
     discussion: str | None = None
+    only: PersonId | None = None
     _ranking: Ranking | None = None
 
     async def ranking(self) -> Ranking:
@@ -130,13 +132,20 @@ class Sources:
         What a log tells of shared cases may be what tasks tell too: the greater number counts, not the sum.
         """
         asker = self.context.asker
-        shared = dict(await self.history.worked_together(asker))
+        shared = await self._shared_with(asker)
         for person, count in self.experts.worked_with(asker).items():
             shared[person] = max(count, shared.get(person, 0))
         helped = {
             person: count for person, count in (await self.history.helped(asker)).items() if count >= HELPED_OFTEN
         }
         return [*_strongest("worked-with", shared), *_strongest("helped-you", helped)]
+
+    async def _shared_with(self, asker: PersonId) -> dict[PersonId, int]:
+        """Return with whom the asker shared how many cases; as they shared them with `only`, who shared them, too."""
+        if self.only is None:
+            return dict(await self.history.worked_together(asker))
+        shared = await self.history.shared_cases(asker, self.only)
+        return {self.only: shared} if shared else {}
 
     async def did_this_task(self) -> Found:
         """Return who did this task in other cases."""

@@ -31,6 +31,10 @@ class SeededHistory:
         """Add the asker's ties."""
         return _sum(await self.history.worked_together(asker), self.seeds.ties.get(asker, {}))
 
+    async def shared_cases(self, asker: PersonId, other: PersonId) -> int:
+        """Add the asker's ties."""
+        return await self.history.shared_cases(asker, other) + self.seeds.ties.get(asker, {}).get(other, 0)
+
     async def did_element(self, runtime: str, process: str, element_id: str, excluding_case: str) -> Counts:
         """Add who did this element before."""
         counted = await self.history.did_element(runtime, process, element_id, excluding_case)

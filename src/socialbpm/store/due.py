@@ -55,7 +55,8 @@ class Due(Offers, Tasks, Work):
     async def have_at_hand(self, discussions: Mapping[str, int]) -> None:
         """Have these discussions read, with how many facts they have; what goes with them is read for all at once."""
         await self.load(discussions)
-        self._claimed, self._firings, self._tasks, self._ties = list(discussions), None, None, {}
+        self._claimed, self._firings, self._tasks = list(discussions), None, None
+        self._ties = {} if self._writes else self._ties
         self._helpers, self._on_cases, self._lately, self._lately_here = {}, None, {}, None
 
     async def firing(self, runtime: str, request_id: str) -> FiringRecord | None:
@@ -88,9 +89,11 @@ class Due(Offers, Tasks, Work):
     async def worked_together(self, asker: PersonId) -> Mapping[PersonId, int]:
         """Return with whom the asker shared how many cases, of whatever runtime: both did a task of it."""
         if asker not in self._ties:
-            ties = await self._together({*self._askers(), asker})
+            claimed = self._askers()
+            ties = await self._together(claimed if asker in claimed else {asker})
             self._ties.update(ties)
-            await self.open_asks({other for others in ties.values() for other in others})
+            if asker in claimed:
+                await self.open_asks({other for others in ties.values() for other in others})
         return self._ties[asker]
 
     async def helped(self, asker: PersonId) -> Mapping[PersonId, int]:

@@ -244,6 +244,13 @@ class Work(Part):
         """Return with whom the asker shared how many cases, of whatever runtime: both did a task of it."""
         return (await self._together([asker]))[asker]
 
+    async def shared_cases(self, asker: PersonId, other: PersonId) -> int:
+        """Return how many cases the asker shared with one person.
+
+        They are counted from that one's side: of whoever reads a list there is one, of its askers many.
+        """
+        return (await self.worked_together(other)).get(asker, 0)
+
     async def _together(self, people: Collection[PersonId]) -> Mapping[PersonId, Mapping[PersonId, int]]:
         found: dict[PersonId, dict[PersonId, int]] = {person: {} for person in people}
         for mine, other, count in await self._aside(_TOGETHER, {"people": list(people)}):
