@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from sqlmodel import col
+from sqlmodel import col, func, select
 
 from socialbpm.actions import rendering
+from socialbpm.actions.ports import Listed
 from socialbpm.contract.views import VersionView
 from socialbpm.social.view import PostView
-from socialbpm.store import queries
-from socialbpm.store.tables import MemberRow
+from socialbpm.store.queries import Sight
+from socialbpm.store.tables import ItemRow
 from tests.leaks.cast import PARTICIPANTS, PEOPLE, Design, designs
 from tests.leaks.house import House
 from tests.leaks.outputs import OUTPUTS
@@ -163,7 +165,14 @@ def number_as_they_are(patch: pytest.MonkeyPatch) -> None:
 
 def date_by_everything(patch: pytest.MonkeyPatch) -> None:
     """Date somebody's list by what happened, whether they see it or not."""
-    patch.setattr(queries, "sees", lambda: col(MemberRow.active))
+    theirs = Sight.visible
+
+    async def visible(store: Sight, *given: Any, **more: Any) -> list[Listed]:
+        lines = {line.discussion: line for line in await theirs(store, *given, **more)}
+        latest = select(col(ItemRow.discussion), func.max(ItemRow.at)).group_by(col(ItemRow.discussion))
+        return [Listed(each, at) for each, at in await store._all(latest) if each in lines]
+
+    patch.setattr(Sight, "visible", visible)
 
 
 @pytest.mark.parametrize(
