@@ -1,8 +1,12 @@
-"""A dry run equals what is then done, whoever is excluded and whatever was learnt; and nobody is told too much."""
+"""A dry run equals what is then done, whoever is excluded, whatever was learnt, and whatever people say of being asked.
+
+Nobody is told too much, and nobody is asked who does not want to be.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
@@ -38,15 +42,20 @@ SEEDS = Seeds(ties={"alice": {"carol": 4, "hugo": 1}}, did={("pay_invoice", "che
 QUESTION = "Which account do freight costs go to?"
 WORDS = ("worked-with", "same-group", "experts", "did-this-task", "group:Purchasing", "skill:check_invoice", "lane")
 NUMBERS = count(1)
+STEPS = ("colleagues", "community")
+ABOUT_IT = ("check_invoice", "PAY_INVOICE", "pay_invoice/check_invoice", "Check invoice", "accounting")
+"""Names of the task, its process and its lane, as people write them."""
+Wish = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Design:
-    """What a designer says, and whom nobody may ask."""
+    """What a designer says, whom nobody may ask, and what people say of being asked."""
 
     rings: tuple[dict[str, Any], ...]
     excluded: tuple[str, ...]
     helper: int
+    wishes: Mapping[str, Wish]
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -76,11 +85,32 @@ def rings(step: str, number: int) -> st.SearchStrategy[dict[str, Any]]:
     )
 
 
+def wish_of(person: str) -> st.SearchStrategy[Wish]:
+    """What somebody says of being asked: away, with or without deputies; quiet hours; topics; steps."""
+    topics = st.lists(st.sampled_from([*ABOUT_IT, "payroll"]), max_size=2, unique=True)
+    return st.fixed_dictionaries(
+        {},
+        optional={
+            "away_hours": st.sampled_from([1, 24_000]),
+            "deputies": st.lists(st.sampled_from([who for who in WHO_SAYS if who != person]), max_size=2, unique=True),
+            "quiet": st.sampled_from([("22:00", "07:00"), ("12:00", "13:00"), ("09:00", "16:30"), ("18:00", "22:00")]),
+            "topics": topics,
+            "not_topics": topics,
+            "not_by": st.lists(st.sampled_from(STEPS), max_size=2, unique=True),
+        },
+    )
+
+
+WHO_SAYS = ("bob", "carol", "dana", "erik", "frank", "gina", "hugo", "ines")
+wishes = st.sets(st.sampled_from(WHO_SAYS), max_size=4).flatmap(
+    lambda people: st.fixed_dictionaries({person: wish_of(person) for person in sorted(people)})
+)
 designs = st.builds(
     Design,
     rings=st.tuples(rings("colleagues", 1), rings("colleagues", 2), rings("community", 3)),
     excluded=st.lists(st.sampled_from(["bob", "carol", "dana", "frank", "gina"]), max_size=2, unique=True).map(tuple),
     helper=st.integers(0, 9),
+    wishes=wishes,
 )
 
 
@@ -148,8 +178,40 @@ class Question:
         self.road.service.learn()
 
 
+@contextmanager
+def said(road: Road, wishes: Mapping[str, Wish]) -> Iterator[None]:
+    """Let people say how they want to be asked, and take it back after the block."""
+    try:
+        for person, wish in wishes.items():
+            road.does(person, "PATCH", "/me/preferences", **_body(wish, road))
+        yield
+    finally:
+        for person, wish in wishes.items():
+            road.does(person, "PATCH", "/me/preferences", **dict.fromkeys(_body(wish, road)))
+
+
+def _body(wish: Wish, road: Road) -> dict[str, Any]:
+    body = {name: value for name, value in wish.items() if name != "away_hours"}
+    if "quiet" in body:
+        body["quiet"] = dict(zip(("since", "until"), body["quiet"], strict=True))
+    if "away_hours" in wish:
+        body["away_until"] = (road.clock.now() + timedelta(hours=wish["away_hours"])).isoformat()
+    return body
+
+
+def wants(wish: Wish, ring: str) -> bool:
+    """Whether somebody who says this may come into a ring of this design by its rule."""
+    about = {topic.casefold() for topic in wish.get("not_topics", ())} & {topic.casefold() for topic in ABOUT_IT}
+    return not about and "away_hours" not in wish and ring.partition("_")[0] not in wish.get("not_by", ())
+
+
 def holds(road: Road, design: Design) -> None:
-    """Compare what was shown with what was done, in all that anybody gets of it."""
+    """Compare what was shown with what was done, in all that anybody gets of it, while people say what they say."""
+    with said(road, design.wishes):
+        _holds(road, design)
+
+
+def _holds(road: Road, design: Design) -> None:
     question = Question(road, design)
     would = question.dry_run()
     assert would == question.dry_run()
@@ -161,6 +223,7 @@ def holds(road: Road, design: Design) -> None:
     assert {(one["person"]["id"], ring, one["reason"]) for ring, one in would} == members
     by_role = [ring["name"] for ring in design.rings]
     by_role = by_role[next((n for n, ring in enumerate(design.rings) if ring["asker"] == "role"), len(by_role)) :]
+    assert all(wants(design.wishes.get(one["person"]["id"], {}), ring) for ring, one in would)
     for ring, one in would:
         seen = question.sees(one["person"]["id"])
         assert one["sees"] == {name: seen[name] for name in ("asker", "question", "posts", "fields")}
