@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 CONNECTIONS = 32
 
@@ -24,15 +25,20 @@ class Call:
     method: str
     path: str
     body: object = None
+    headers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What a run saw: seconds of each call in order, seconds in all, and answers that were no success."""
+    """What a run saw: seconds of each call in order, seconds in all, and answers that were no success.
+
+    `client`: the seconds of processor that the client itself took, on the machine that it shares with the service.
+    """
 
     seconds: list[float]
     took: float
     failed: list[str]
+    client: float = 0.0
 
     @property
     def rate(self) -> float:
@@ -43,6 +49,13 @@ class Seen:
         """Return the milliseconds within which that share of the calls was answered."""
         ordered = sorted(self.seconds)
         return 1000 * ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def together(runs: Sequence[Seen]) -> Seen:
+    """Return several runs, one after the other, as one."""
+    seconds = [each for seen in runs for each in seen.seconds]
+    failed = [each for seen in runs for each in seen.failed]
+    return Seen(seconds, sum(seen.took for seen in runs), failed, sum(seen.client for seen in runs))
 
 
 async def run(port: int, calls: Sequence[Call], connections: int = CONNECTIONS, pause: float = 0.0) -> Seen:
@@ -57,7 +70,7 @@ async def run(port: int, calls: Sequence[Call], connections: int = CONNECTIONS, 
 class _Connections:
     """Connections that take the next call as soon as they have the answer to the one before."""
 
-    def __init__(self, port: int, calls: list[dict[str, object]], pause: float) -> None:
+    def __init__(self, port: int, calls: list[dict[str, Any]], pause: float) -> None:
         self.port = port
         self.left = calls[::-1]
         self.pause = pause
@@ -80,7 +93,7 @@ class _Connections:
         writer.close()
 
 
-def _request(call: dict[str, object]) -> bytes:
+def _request(call: dict[str, Any]) -> bytes:
     body = b"" if call["body"] is None else json.dumps(call["body"]).encode()
     head = [
         f"{call['method']} {call['path']} HTTP/1.1",
@@ -88,13 +101,14 @@ def _request(call: dict[str, object]) -> bytes:
         f"Authorization: Bearer {call['token']}",
         "Content-Type: application/json",
         f"Content-Length: {len(body)}",
+        *call["headers"],
     ]
     return "\r\n".join([*head, "", ""]).encode() + body
 
 
 async def _answer(reader: asyncio.StreamReader) -> int:
     head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
-    length = next(line.split(":")[1] for line in head.split("\r\n") if line.startswith("content-length:"))
+    length = next((line.split(":")[1] for line in head.split("\r\n") if line.startswith("content-length:")), "0")
     await reader.readexactly(int(length))
     return int(head.split()[1])
 
@@ -102,9 +116,9 @@ async def _answer(reader: asyncio.StreamReader) -> int:
 async def _main() -> None:
     port, connections, pause, calls = json.loads(sys.stdin.read())
     client = _Connections(port, calls, pause)
-    begin = time.perf_counter()
+    begin, spent = time.perf_counter(), time.process_time()
     await asyncio.gather(*(client.work() for _ in range(connections)))
-    seen = Seen(client.seconds, time.perf_counter() - begin, client.failed)
+    seen = Seen(client.seconds, time.perf_counter() - begin, client.failed, time.process_time() - spent)
     sys.stdout.write(json.dumps(asdict(seen)))
 
 

@@ -1,8 +1,9 @@
 """The service under load: `python -m tests.bench.load [POSTS]`.
 
-A discussion of ten people; its people send posts over 32 connections, then read it, while a runtime goes on to tell of
-tasks. On SQLite, and on PostgreSQL with one node and two, one after the other, each beside a bare endpoint with one
-indexed select. The client is a process of its own on the same machine, so read the ratios.
+Discussions of ten people: its people send posts over 32 connections and want the whole discussion for an answer, or
+nothing; then they read one, while a runtime goes on to tell of tasks. On SQLite, and on PostgreSQL with one node and
+two, one after the other, each beside a bare endpoint with one indexed select. The client is a process of its own on the
+same machine: what it takes of the processor is told; read the ratios.
 """
 
 from __future__ import annotations
@@ -11,16 +12,17 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
 
-from tests.bench.client import Call, Seen, run
+from tests.bench.client import Call, Seen, run, together
 from tests.bench.engine import say
 from tests.postgres import server
 from tests.service.road import TASK, event, socialize
@@ -28,7 +30,9 @@ from tests.serving import Nodes, Serving
 
 PEOPLE = [f"p{number}" for number in range(10)]
 READS = 400
-HOOKS = 60
+HOOKS = 300
+ROUNDS = 6
+"""How many discussions there are to write to, each so many posts, while a third of the hooks is sent."""
 HOOK_EVERY = 0.05
 HOOK_BAR = 100.0
 """Milliseconds within which a hook is answered at the 99th percentile, under this load."""
@@ -68,17 +72,18 @@ class Row:
     """What one set-up did."""
 
     posts: Seen
+    brief: Seen
     reads: Seen
     hooks: Seen
     bare: Seen
     idle: float
 
 
-def opened(service: Serving) -> str:
+def opened(service: Serving, number: int) -> str:
     """Open a discussion, let everybody else be brought in, and return its id."""
     for person in PEOPLE:
         service.token(person)
-    task = {**TASK, "lane": None}
+    task = {**TASK, "lane": None, "task_id": f"task-{number}"}
     settings = {"rings": [{"name": "team", "step": "colleagues"}]}
     hook = socialize(by=PEOPLE[0], task=task, people={"actual_owner": PEOPLE[0]}, settings=settings, fields={})
     hook["data"]["question"] = "Which account do freight costs go to?"
@@ -90,17 +95,34 @@ def opened(service: Serving) -> str:
     return discussion
 
 
-async def under_load(service: Serving, discussion: str, posts: int) -> tuple[Seen, Seen, Seen]:
-    """Return what posts, reads and, all the while, hooks took."""
-    hooks = asyncio.create_task(run(service.port, [_hook(service, n) for n in range(HOOKS)], 1, HOOK_EVERY))
-    path = f"/v1/discussions/{discussion}"
-    said = [
-        Call(service.token(who), "POST", f"{path}/posts", {"kind": "comment", "text": f"Comment {n}", "reach": "team"})
-        for n, who in ((n, PEOPLE[n % len(PEOPLE)]) for n in range(posts))
-    ]
-    wrote = await run(service.port, said)
-    read = await run(service.port, [Call(service.token(PEOPLE[n % 10]), "GET", path) for n in range(READS)])
-    return wrote, read, await hooks
+async def under_load(service: Serving, discussions: Sequence[str], posts: int) -> tuple[Seen, Seen, Seen, Seen]:
+    """Return what posts, brief posts, reads and, all the while, hooks took."""
+    whole = posting(service, discussions[:ROUNDS], posts, brief=False)
+    brief = posting(service, discussions[ROUNDS:], posts, brief=True)
+    reads = [[Call(service.token(PEOPLE[n % 10]), "GET", f"/v1/discussions/{discussions[0]}") for n in range(READS)]]
+    phases = [await _with_hooks(service, number, rounds) for number, rounds in enumerate((whole, brief, reads))]
+    return phases[0][0], phases[1][0], phases[2][0], together([hooks for _, hooks in phases])
+
+
+async def _with_hooks(service: Serving, phase: int, rounds: Sequence[list[Call]]) -> tuple[Seen, Seen]:
+    """Go through the rounds, and again, until a third of the hooks has been sent meanwhile; return what was seen."""
+    third = HOOKS // 3
+    sent = [_hook(service, number) for number in range(phase * third, (phase + 1) * third)]
+    hooks = asyncio.create_task(run(service.port, sent, 1, HOOK_EVERY))
+    seen = []
+    for calls in cycle(rounds):
+        seen.append(await run(service.port, calls))
+        if hooks.done():
+            break
+    return together(seen), await hooks
+
+
+def posting(service: Serving, discussions: Sequence[str], posts: int, *, brief: bool) -> list[list[Call]]:
+    """Return for each discussion so many posts of all ten."""
+    prefer = ("Prefer: return=minimal",) if brief else ()
+    body = {"kind": "comment", "text": "Comment", "reach": "team"}
+    who = [service.token(PEOPLE[number % len(PEOPLE)]) for number in range(posts)]
+    return [[Call(each, "POST", f"/v1/discussions/{to}/posts", body, prefer) for each in who] for to in discussions]
 
 
 def _hook(service: Serving, number: int) -> Call:
@@ -133,12 +155,12 @@ def _ticks(group: int) -> int:
 def measure(folder: Path, url: str, nodes: int, posts: int) -> Row:
     """Measure one set-up."""
     with Ten(folder, url, nodes) as service:
-        discussion = opened(service)
+        discussions = [opened(service, number) for number in range(2 * ROUNDS)]
         at_rest = idle(service)
-        wrote, read, hooks = asyncio.run(under_load(service, discussion, posts))
+        seen = asyncio.run(under_load(service, discussions, posts))
         with _bare(folder, url, nodes) as bare:
-            plain = asyncio.run(run(bare.port, [Call("", "GET", f"/asker/{discussion}")] * READS))
-    return Row(wrote, read, hooks, plain, at_rest)
+            plain = asyncio.run(run(bare.port, [Call("", "GET", f"/asker/{discussions[0]}")] * READS))
+    return Row(*seen, plain, at_rest)
 
 
 @contextmanager
@@ -149,13 +171,19 @@ def _bare(folder: Path, url: str, nodes: int) -> Iterator[Serving]:
 
 def tell(name: str, row: Row) -> bool:
     """Print a set-up's figures; return whether the bars hold there."""
-    table: dict[str, Any] = {"posts": row.posts, "reads": row.reads, "bare select": row.bare, "hooks": row.hooks}
+    table: dict[str, Any] = {
+        "posts": row.posts,
+        "brief posts": row.brief,
+        "reads": row.reads,
+        "bare select": row.bare,
+        "hooks": row.hooks,
+    }
     say(f"{name}; load of the machine {os.getloadavg()[0]:.1f}")
     for what, seen in table.items():
         ratio = "" if what in ("bare select", "hooks") else f", {seen.rate / row.bare.rate:.2f} of the bare select"
         say(
             f"  {what:12} {seen.rate:7.0f}/s   p50 {seen.percentile(0.5):6.1f} ms   p99 {seen.percentile(0.99):6.1f} ms"
-            f"{ratio}{''.join(f'   FAILED {each}' for each in seen.failed[:1])}"
+            f"   client {1000 * seen.client / len(seen.seconds):.2f} ms of processor a call{ratio}{''.join(f'   FAILED {each}' for each in seen.failed[:1])}"
         )
     say(f"  idle         {100 * row.idle:.1f} % of a core")
     failed = [each for seen in table.values() for each in seen.failed]

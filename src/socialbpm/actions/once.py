@@ -27,11 +27,13 @@ class Terms:
     """On what terms somebody calls.
 
     `call` names the call, if it may be sent again. `check` refuses what is about a discussion that has moved on since
-    its reader saw it; it is asked in the transaction, after whoever may not see it was turned away.
+    its reader saw it; it is asked in the transaction, after whoever may not see it was turned away. `brief`: they want
+    to know that it was done, and not what came of it.
     """
 
     call: Receipt | None = None
     check: Check = _whatever_they_saw
+    brief: bool = False
 
 
 async def once(

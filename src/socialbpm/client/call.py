@@ -29,7 +29,8 @@ class Call(Generic[T]):
 
     `patience` is how many seconds the service is asked to wait before it answers, on top of the client's own timeout.
     `key` names a call that changes something, so that it happens once however often it is sent; a client gives one to
-    each call that has none. `answers`: what comes back is JSON, or a text, or bytes as they are.
+    each call that has none. `answers`: what comes back is JSON, or a text, or bytes as they are. `prefer`: which answer
+    is preferred, as in RFC 7240.
     """
 
     method: str
@@ -41,6 +42,7 @@ class Call(Generic[T]):
     patience: float = 0.0
     key: str | None = None
     answers: Literal["json", "text", "bytes"] = "json"
+    prefer: str | None = None
 
     @property
     def reads(self) -> bool:
@@ -54,6 +56,15 @@ class Call(Generic[T]):
         'k1'
         """
         return replace(self, key=key)
+
+    def briefly(self) -> Call[None]:
+        """Return this change of a discussion so that it is answered with nothing but that it was done.
+
+        >>> Call("POST", "/v1/x", TypeAdapter(int)).briefly().prefer
+        'return=minimal'
+        """
+        whatever: TypeAdapter[None] = TypeAdapter(None)
+        return Call(**{**vars(self), "answer": whatever, "prefer": "return=minimal"})
 
     def read(self, content: bytes, *, of: str) -> T:
         """Read an answer as agreed. A newer service may say more, which an older client leaves aside.

@@ -57,6 +57,8 @@ class _Client(Generic[C]):
         headers = {**self._headers, **({} if call.body is None else {"Content-Type": call.content_type})}
         if call.key is not None:
             headers["Idempotency-Key"] = call.key
+        if call.prefer is not None:
+            headers["Prefer"] = call.prefer
         return self._client.build_request(
             call.method,
             self.url + call.path,

@@ -17,6 +17,7 @@ from socialbpm.actions.ports import Receipt
 from socialbpm.actions.versions import ANY, unless_moved_on
 from socialbpm.actions.world import World
 from socialbpm.service.auth import Caller, Principal, ThePerson
+from socialbpm.service.preferring import Brief
 from socialbpm.service.state import Composed, TheService
 
 LONGEST_KEY = 200
@@ -107,12 +108,12 @@ Once = Annotated[World, Depends(_once)]
 """For what changes something: a call with a key is carried out once."""
 
 
-async def _once_as_seen(world: Once, person: ThePerson, match: Match = None) -> World:
+async def _once_as_seen(world: Once, person: ThePerson, brief: Brief, match: Match = None) -> World:
     """Return the world for a change of a discussion that is to look as it did when its reader saw it."""
-    if match is None:
-        return world
-    check = unless_moved_on(person, _tags(match), world)
-    return replace(world, terms=replace(world.terms, check=check))
+    terms = replace(world.terms, brief=brief)
+    if match is not None:
+        terms = replace(terms, check=unless_moved_on(person, _tags(match), world))
+    return replace(world, terms=terms)
 
 
 def _tags(match: str) -> set[str]:

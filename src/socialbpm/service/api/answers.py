@@ -10,6 +10,7 @@ from fastapi import Response
 from socialbpm.actions import read
 from socialbpm.actions.world import World
 from socialbpm.contract.views import DiscussionView
+from socialbpm.service.preferring import APPLIED
 from socialbpm.social.audience import PersonId
 
 Answer = DiscussionView | None
@@ -17,6 +18,8 @@ MAY_BE_GONE: dict[int | str, dict[str, Any]] = {204: {"description": "Done, and 
 
 
 async def as_seen_now(discussion: str, person: PersonId, world: World) -> Any:
-    """Return the discussion as `person` sees it now; nothing (204) where they no longer see any of it."""
+    """Return the discussion as `person` sees it now; nothing (204) where they no longer see any of it, or want none."""
+    if world.terms.brief:
+        return Response(status_code=HTTPStatus.NO_CONTENT, headers=APPLIED)
     view = await read.maybe(discussion, person, world)
     return Response(status_code=HTTPStatus.NO_CONTENT) if view is None else view
