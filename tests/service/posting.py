@@ -21,7 +21,7 @@ CREW = tuple(f"colleague{number}" for number in range(8))
 TIMEOUT = 1.0
 """Seconds that a mail may take; what a killed node was sending is left to it for three of them."""
 PAUSE = 0.02
-SECONDS = 60.0
+SECONDS = 120.0
 Kind = Literal["later", "handing over", "taken"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 Told = tuple[str, str]
@@ -71,7 +71,7 @@ def _moment(dice: Random) -> Moment:
 class Posting(Serving):
     """A node that sends mail, at any hour, to Alice's eight colleagues."""
 
-    def __init__(self, folder: Path, server: MailServer, database: str | None = None) -> None:
+    def __init__(self, folder: Path, server: MailServer, database: str | None = None, **more: str) -> None:
         people = folder / "people.yaml"
         lines = [f"  - {{id: {person}, name: {person}, email: {person}@example.org}}" for person in ("alice", *CREW)]
         always = 'default_calendar: always\ncalendars:\n  always: {hours: "Mo-Su 00:00-24:00", zone: UTC}'
@@ -83,6 +83,7 @@ class Posting(Serving):
             "MAIL_FROM": "help@example.org",
             "MAIL_KEY": "k" * 32,
             "OUTGOING_TIMEOUT": str(TIMEOUT),
+            **more,
         }
         super().__init__(folder, database, settings=settings)
 

@@ -55,7 +55,8 @@ def test_another_node_sends_what_one_leaves_behind(server: MailServer, tmp_path:
     for folder in folders:
         folder.mkdir()
     database = postgres.make()
-    with Posting(folders[0], server, database) as first, Posting(folders[1], server, database) as second:
+    one, two = (Posting(folder, server, database, BASE_URL="https://help.example.org") for folder in folders)
+    with one as first, two as second:
         play = Play([first, second], server)
         play.plays(turns_of(7, MANY, 2))
         play.judged()
