@@ -181,13 +181,14 @@ def tell(name: str, row: Row) -> bool:
     say(f"{name}; load of the machine {os.getloadavg()[0]:.1f}")
     for what, seen in table.items():
         ratio = "" if what in ("bare select", "hooks") else f", {seen.rate / row.bare.rate:.2f} of the bare select"
+        failed = "".join(f"   FAILED {each}" for each in seen.failed[:1])
         say(
             f"  {what:12} {seen.rate:7.0f}/s   p50 {seen.percentile(0.5):6.1f} ms   p99 {seen.percentile(0.99):6.1f} ms"
-            f"   client {1000 * seen.client / len(seen.seconds):.2f} ms of processor a call{ratio}{''.join(f'   FAILED {each}' for each in seen.failed[:1])}"
+            f"   client {1000 * seen.client / len(seen.seconds):.2f} ms of processor a call{ratio}{failed}"
         )
     say(f"  idle         {100 * row.idle:.1f} % of a core")
-    failed = [each for seen in table.values() for each in seen.failed]
-    return not failed and row.hooks.percentile(0.99) < HOOK_BAR and row.idle < IDLE_BAR
+    worked = not any(seen.failed for seen in table.values())
+    return worked and row.hooks.percentile(0.99) < HOOK_BAR and row.idle < IDLE_BAR
 
 
 def main(posts: int = 100) -> bool:
