@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.anyio
 @pytest.fixture
 async def connection(tmp_path: Path) -> AsyncIterator[OneTrip]:
     """A connection to an empty file with a table in it."""
-    opened = await connected(str(tmp_path / "some.sqlite"))
+    opened = await connected(str(tmp_path / "some.sqlite"), isolation_level=None)
     await _do(opened, "CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT UNIQUE)")
     yield opened
     await opened.close()
@@ -70,3 +71,28 @@ async def test_a_refusal_comes_as_the_driver_says_it(connection: OneTrip) -> Non
     with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
         await _do(connection, "INSERT INTO people (name) VALUES ('Bob')")
     assert await (await _do(connection, "SELECT count(*) FROM people")).fetchall() == [(1,)]
+
+
+async def test_a_transaction_begins_on_the_trip_of_its_first_statement(connection: OneTrip, trips: list[None]) -> None:
+    """And one in which nothing was said takes none at all, however it ends."""
+    connection.start_with("BEGIN IMMEDIATE")
+    await _do(connection, "INSERT INTO people (name) VALUES ('Alice')")
+    assert (connection.in_transaction, len(trips)) == (True, 1)
+    await connection.rollback()
+    assert (connection.in_transaction, len(trips)) == (False, 2)
+    connection.start_with("BEGIN IMMEDIATE")
+    await connection.commit()
+    await connection.rollback()
+    assert len(trips) == 2
+    assert await (await _do(connection, "SELECT count(*) FROM people")).fetchall() == [(0,)]
+
+
+async def test_what_somebody_was_cancelled_in_is_undone(connection: OneTrip) -> None:
+    """The statement may run after they are gone: a connection that comes back to the pool holds no lock for it."""
+    connection.start_with("BEGIN IMMEDIATE")
+    saying = asyncio.ensure_future(_do(connection, "INSERT INTO people (name) VALUES ('Alice')"))
+    await asyncio.sleep(0)
+    saying.cancel()
+    await connection.rollback()
+    assert not connection.in_transaction
+    assert await (await _do(connection, "SELECT count(*) FROM people")).fetchall() == [(0,)]

@@ -17,7 +17,7 @@ from socialbpm.social.facts import Preview, SharedField
 from socialbpm.social.fields import shown
 from socialbpm.social.ladder import SELF_RING, Step
 from socialbpm.social.sight import NOBODY_BY_RING
-from socialbpm.social.view import AskView, MemberView, PostView, View
+from socialbpm.social.view import AskView, MemberView, PostView, Shown, View
 from socialbpm.social.worktime import Span
 
 Words = Mapping[str, Any]
@@ -46,6 +46,7 @@ class Rendering:
         self.world = world
         self.directory = world.directory
         self.url = world.url(view.id)
+        self._shown: dict[Shown, w.PersonView] = {}
 
     async def discussion(self) -> w.DiscussionView:
         """Return the whole view."""
@@ -104,10 +105,16 @@ class Rendering:
         attachments = attachments_of(self.view.files.get(ring, ()), words)
         return w.WordingView(ring=self.ladder.names[ring], text=_text(content, words), attachments=attachments)
 
+    def _author(self, who: Shown) -> w.PersonView:
+        """Return who said something; most say more than one thing."""
+        if who not in self._shown:
+            self._shown[who] = person_view(who, self.directory)
+        return self._shown[who]
+
     def _post(self, post: PostView, words: Words) -> w.PostView:
         return w.PostView(
             id=post.id,
-            author=person_view(post.author, self.directory),
+            author=self._author(post.author),
             mine=post.mine,
             kind=post.kind,
             at=post.at,

@@ -5,7 +5,7 @@ A view holds content ids; whoever fills in the words does it only for what stand
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -143,7 +143,7 @@ def look(state: Discussion, person: PersonId) -> View | None:
         attachments=_files(state, reader, SELF_RING if is_asker else reader.ring),
         files={ring: _files(state, reader, ring) for ring in _worded(state, is_asker) if ring > reader.ring},
         wordings=tuple(pair for pair in sorted(state.wordings.items()) if pair[0] > reader.ring),
-        posts=tuple(_post_view(post, reader) for post in state.posts.values() if _versions(post, reader)),
+        posts=tuple(_posts(state, reader)),
         members=_members(state, reader),
         asks=_asks(state, reader),
         fields=() if state.ended else tuple(field for field in state.fields if reader.ring <= field.reach),
@@ -185,13 +185,19 @@ def _versions(post: PostState, reader: Member) -> tuple[int, ...]:
     return tuple(number for number in numbers if sees(reader, version_item(post, number)))
 
 
-def _post_view(post: PostState, reader: Member) -> PostView:
+def _posts(state: Discussion, reader: Member) -> Iterator[PostView]:
+    """Yield the posts of which the reader may see a version."""
+    for post in state.posts.values():
+        if seen := _versions(post, reader):
+            yield _post_view(post, reader, seen)
+
+
+def _post_view(post: PostState, reader: Member, seen: tuple[int, ...]) -> PostView:
     """Return the post with the versions that the reader may see, of which the newest is the current one.
 
     A version reaches at least as far as the one before it, so whoever sees any sees the current one.
     """
     mine = post.author == reader.person
-    seen = _versions(post, reader)
     return PostView(
         id=post.id,
         author=shown(post.author, named=mine or reader.ring <= post.name_reach),

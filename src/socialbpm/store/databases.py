@@ -195,7 +195,8 @@ def _sqlite_engine(url: URL, connections: int, begin: str, *pragmas: str) -> Asy
 
     @event.listens_for(engine.sync_engine, "begin")
     def start(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        driver: Any = connection.connection.driver_connection  # a `trips.OneTrip`
+        driver.start_with(begin)
 
     return engine
 

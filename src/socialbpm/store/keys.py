@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, or_, select, update
 from sqlalchemy.engine import RowMapping
 
 from socialbpm.actions.credentials import KeyRecord, Kind, PrincipalRecord
@@ -16,6 +16,11 @@ from socialbpm.store.part import Part
 from socialbpm.store.tables import PrincipalRow, metadata
 
 _KEYS = metadata.tables["principals"]
+_KEY = select(_KEYS).where(
+    _KEYS.c.token_hash == bindparam("token"),
+    _KEYS.c.revoked_at.is_(None),
+    or_(_KEYS.c.expires_at.is_(None), _KEYS.c.expires_at > bindparam("now")),
+)
 _KEPT = ("id", "created_at", "used_at", "revoked_at")
 
 
@@ -24,8 +29,8 @@ class Keys(Part):
 
     async def key(self, token_hash: str) -> KeyRecord | None:
         """Return the key with this hash, if it is valid now."""
-        found = await self._first(select(_KEYS).where(_KEYS.c.token_hash == token_hash, *self._valid()))
-        return _key(found._mapping) if found else None
+        found = await self._all(_KEY, {"token": token_hash, "now": self._now()})
+        return _key(found[0]._mapping) if found else None
 
     async def keys(
         self, kind: Kind | None, subject: str | None, after: str | None = None, limit: int | None = None

@@ -35,6 +35,7 @@ from socialbpm.store.tables import (
 )
 
 _TASKS = metadata.tables["tasks"]
+_TASK = select(_TASKS).where(_TASKS.c.runtime == bindparam("of_runtime"), _TASKS.c.task_id == bindparam("of"))
 _FIRINGS = metadata.tables["firings"]
 
 
@@ -51,9 +52,8 @@ class Tasks(Candidates):
 
     async def task(self, task: TaskKey) -> TaskRecord | None:
         """Return a task. Whoever is to change it, or opens something about it, holds its case first."""
-        query = select(_TASKS).where(_TASKS.c.runtime == task.runtime, _TASKS.c.task_id == task.task_id)
-        found = await self._first(query)
-        return task_of(found._mapping) if found else None
+        found = await self._all(_TASK, {"of_runtime": task.runtime, "of": task.task_id})
+        return task_of(found[0]._mapping) if found else None
 
     async def task_about(self, *, discussion: str | None = None, offer: str | None = None) -> TaskRecord | None:
         """Return the task of a discussion or an offer; one look, whether that exists or not."""

@@ -54,17 +54,43 @@ class Statement:
 class OneTrip(aiosqlite.Connection):
     """A connection whose statements are each one trip."""
 
+    _begin = ""
+    _away = False
+
     def cursor(self) -> Any:
         """Return what takes a statement; nothing is asked of the database for that."""
         return Statement(self)
 
     async def go(self, do: Callable[[sqlite3.Cursor], None]) -> None:
         """Let something be done with a cursor, on the connection's thread."""
-        await self._execute(self._done, do)  # type: ignore[no-untyped-call]  # aiosqlite does not say its types
+        begin, self._begin, self._away = self._begin, "", True
+        await self._execute(self._done, begin, do)  # type: ignore[no-untyped-call]  # aiosqlite does not say its types
+        self._away = False
 
-    def _done(self, do: Callable[[sqlite3.Cursor], None]) -> None:
+    def start_with(self, begin: str) -> None:
+        """Begin a transaction on the same trip as its first statement, which is when it takes its locks."""
+        self._begin = begin
+
+    async def commit(self) -> None:
+        """Keep what the transaction did; of one that never began there is nothing."""
+        if self._is_under_way():
+            await super().commit()
+
+    async def rollback(self) -> None:
+        """Undo what the transaction did. A pool asks for this whenever a connection comes back: mostly it is done."""
+        if self._is_under_way():
+            await super().rollback()
+
+    def _is_under_way(self) -> bool:
+        """Whether there is a transaction; or may be one, because somebody was cancelled while their statement ran."""
+        self._begin, away, self._away = "", self._away, False
+        return away or self.in_transaction
+
+    def _done(self, begin: str, do: Callable[[sqlite3.Cursor], None]) -> None:
         cursor = self._conn.cursor()
         try:
+            if begin:
+                cursor.execute(begin)
             do(cursor)
         finally:
             cursor.close()
