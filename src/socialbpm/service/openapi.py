@@ -14,7 +14,7 @@ from socialbpm.contract.events import Event
 from socialbpm.contract.hooks import Hook
 from socialbpm.contract.problems import Problem
 from socialbpm.contract.streams import EventKind
-from socialbpm.service import refusals
+from socialbpm.service import examples, refusals
 
 HOOK: TypeAdapter[Any] = TypeAdapter(Hook)
 EVENT: TypeAdapter[Any] = TypeAdapter(Event)
@@ -46,6 +46,7 @@ def _complete(found: dict[str, Any]) -> dict[str, Any]:
     found["components"]["schemas"] = dict(sorted(components.items()))
     _describe_streams(found)
     _describe_parameters(found)
+    examples.describe(found)
     refusals.describe(found)
     return found
 
