@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, insert, literal, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, exists, insert, literal, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
@@ -17,13 +16,26 @@ from socialbpm.store.databases import announce_words
 from socialbpm.store.part import Part
 from socialbpm.store.tables import CandidateRow, DiscussionRow, ListingRow, OfferedRow, OfferRow, TaskRow
 
+_LISTED = select(col(ListingRow.discussion), col(ListingRow.who), col(ListingRow.at)).where(
+    col(ListingRow.discussion).in_(bindparam("of", expanding=True))
+)
+_DROP_LISTING = delete(ListingRow).where(
+    col(ListingRow.discussion) == bindparam("of"), col(ListingRow.who) == bindparam("word")
+)
+_ADD_LISTING = insert(ListingRow)
+
 
 class Addressed(Part):
-    """Words of offers and listings. `readdressed` are those that this transaction wrote or dropped."""
+    """Words of offers and listings. `readdressed` are those that this transaction wrote or dropped.
+
+    `_listed` says to whom a discussion is listed since when, as far as that was asked; `_kept`, what of it is written.
+    """
 
     def __init__(self, connection: AsyncConnection, clock: Clock, *, writes: bool) -> None:
         super().__init__(connection, clock, writes=writes)
         self.readdressed: set[str] = set()
+        self._kept: dict[str, Mapping[str, datetime]] = {}
+        self._listed: dict[str, Mapping[str, datetime]] = {}
 
     async def send_off(self) -> None:
         """Tell the other nodes whose offers and listings changed."""
@@ -46,20 +58,45 @@ class Addressed(Part):
     # --- listings
 
     async def address_listing(self, discussion: str, words: Collection[str], *, anew: bool) -> None:
-        """Keep to whom a discussion may be listed; no words: to nobody. `anew`: another ring does, since now."""
-        kept = select(col(ListingRow.who), col(ListingRow.at)).where(col(ListingRow.discussion) == discussion)
-        before: dict[str, datetime] = {who: at for who, at in await self._all(kept)}  # noqa: C416 - rows are no pairs to mypy
+        """Keep to whom a discussion may be listed; no words: to nobody. `anew`: another ring does, since now.
+
+        It is written late, with what was appended: a batch of deadlines changes the listings of many.
+        """
+        before = await self._listing(discussion)
         at = self._now() if anew or not before else min(before.values())
-        gone = set(before) if anew else before.keys() - words
-        if gone:
-            mine = and_(col(ListingRow.discussion) == discussion, col(ListingRow.who).in_(sorted(gone)))
-            await self._do(delete(ListingRow).where(mine))
-        new: list[Mapping[str, Any]] = [
-            {"who": who, "discussion": discussion, "at": at} for who in sorted(set(words) - (before.keys() - gone))
-        ]
-        if new:
-            await self._do(insert(ListingRow), new)
+        stay = {} if anew else {who: since for who, since in before.items() if who in words}
+        self._listed[discussion] = {**dict.fromkeys(words, at), **stay}
         self.readdressed.update(before, words)
+
+    async def _listing(self, discussion: str) -> Mapping[str, datetime]:
+        """Return to whom a discussion is listed now, and since when; its lock is this transaction's."""
+        if discussion not in self._listed:
+            await self._have_listings_at_hand((discussion,))
+        return self._listed[discussion]
+
+    async def _have_listings_at_hand(self, discussions: Collection[str]) -> None:
+        """Read for all of these discussions at once to whom they are listed; what is known already stays."""
+        found: dict[str, dict[str, datetime]] = {of: {} for of in discussions if of not in self._listed}
+        for of, who, at in await self._aside(_LISTED, {"of": list(found)}):
+            found[of][who] = at
+        self._listed.update(found)
+        self._kept.update(found)
+
+    async def write_out(self) -> None:
+        """Write to whom what is listed, where that changed."""
+        changed = {of: now for of, now in self._listed.items() if now is not self._kept[of]}
+        gone = [{"of": of, "word": who} for of, now in changed.items() for who in _unlike(self._kept[of], now)]
+        new = [
+            {"discussion": of, "who": who, "at": now[who]}
+            for of, now in changed.items()
+            for who in _unlike(now, self._kept[of])
+        ]
+        self._kept.update(changed)
+        if gone:
+            await self._do(_DROP_LISTING, gone)
+        if new:
+            await self._do(_ADD_LISTING, new)
+        await super().write_out()
 
     async def has_listing(self, word: str) -> bool:
         """Whether anything is listed to whoever stands behind a word."""
@@ -96,6 +133,11 @@ class Addressed(Part):
         if after is not None:
             query = query.where(tuple_(line.c.at, line.c.discussion) < tuple_(*after))
         return [Entry(at, discussion, count) for at, discussion, count in await self._all(query)]
+
+
+def _unlike(these: Mapping[str, datetime], those: Mapping[str, datetime]) -> list[str]:
+    """Return whose words are in `these` and not, or since another moment, in `those`; in a stable order."""
+    return sorted(who for who, at in these.items() if those.get(who) != at)
 
 
 def _of_open(about: ColumnElement[bool]) -> Select[str, str]:

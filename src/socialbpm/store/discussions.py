@@ -200,6 +200,7 @@ class Discussions(Changes):
         if self._waiting.projected:
             waiting, self._waiting = self._waiting, Waiting()
             await waiting.write(self._connection)
+        await super().write_out()
 
     def keep_recent(self) -> None:
         """After the commit: keep at hand what this transaction led to."""

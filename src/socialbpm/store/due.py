@@ -111,6 +111,12 @@ class Due(Offers, Tasks, Work):
         known = (self._on_cases or {}).get((runtime, case_id))
         return await super().worked_on_case(runtime, case_id) if known is None else known
 
+    async def _listing(self, discussion: str) -> Mapping[str, datetime]:
+        """Return to whom a discussion is listed; of what was claimed it is read together."""
+        if discussion not in self._listed and discussion in self._claimed:
+            await self._have_listings_at_hand(self._claimed)
+        return await super()._listing(discussion)
+
     async def asked_lately(
         self, people: Collection[PersonId], since: datetime, besides: str | None
     ) -> Mapping[PersonId, int]:
