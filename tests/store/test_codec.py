@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from socialbpm.social import facts as f
 from socialbpm.social.ladder import Ladder
 from socialbpm.social.worktime import Calendar, Span
-from socialbpm.store.codec import KINDS, UnreadableFact, decode, encode
+from socialbpm.store.codec import KINDS, UnreadableFact, decode, encode, written
 from tests.store.road import LADDER, MONDAY, opened
 
 st.register_type_strategy(datetime, st.datetimes(timezones=st.just(UTC)))
@@ -51,6 +51,26 @@ def test_what_is_kept_comes_back(fact: f.Fact) -> None:
     """Whatever happened can be read as it happened, through JSON text."""
     kind, data = encode(fact)
     assert decode(kind, json.loads(json.dumps(data))) == fact
+    assert decode(*written(fact)) == decode(kind, json.dumps(data)) == fact
+
+
+@pytest.mark.parametrize("name", ['x,"ladder":{', ',"expires":', '\\",\\"ladder\\":'])
+def test_how_a_discussion_began_is_read_by_its_fields_and_not_by_its_words(name: str) -> None:
+    """Whatever an id looks like, and in whatever order the fields stand; the ladder is one for all that have it."""
+    fact = opened(name, asker=name, task=f.TaskKey(name, name))
+    found = decode(*written(fact))
+    kind, data = encode(fact)
+    backwards = json.dumps(dict(reversed(data.items())), separators=(",", ":"))
+    assert found == fact == decode(kind, backwards)
+    assert isinstance(found, f.Opened)
+    assert found.ladder is vars(decode(*written(opened())))["ladder"]
+
+
+def test_a_damaged_ladder_is_refused() -> None:
+    """Also where it stands as it would be written."""
+    kind, text = written(opened())
+    with pytest.raises(UnreadableFact, match="'opened'"):
+        decode(kind, text.replace('"step":1', '"step":7'))
 
 
 @given(st.from_type(Span))

@@ -11,14 +11,15 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from dataclasses import MISSING, Field, field, fields, make_dataclass, replace
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, get_type_hints
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from socialbpm.errors import SocialbpmError
 from socialbpm.social import facts as f
@@ -136,7 +137,55 @@ def decode(kind: str, data: Any) -> f.Fact:
         msg = f"a fact of kind {kind!r} is in the database, which this version of socialbpm does not know"
         raise UnreadableFact(msg, hint="A newer version wrote it; run that one.", kind=kind)
     try:
-        return _adapter(kind).validate_json(data) if isinstance(data, str) else _adapter(kind).validate_python(data)
+        return _reader(kind)(data) if isinstance(data, str) else _adapter(kind).validate_python(data)
     except ValidationError as error:
         msg = f"a fact of kind {kind!r} in the database does not look like one: {error}"
         raise UnreadableFact(msg, hint="Restore the database from a backup.", kind=kind) from error
+
+
+@cache
+def _reader(kind: str) -> Callable[[str], f.Fact]:
+    """Return what makes a fact of this kind of JSON text."""
+    return _opened if kind == "opened" else _adapter(kind).validator.validate_json
+
+
+# --- how a discussion began: many have the same ladder and calendar, which are most of what there is to read
+
+_SHARED = ("ladder", "calendar")
+_BEGINS, _ENDS = ',"ladder":', ',"expires":'
+"""What `written` puts before the shared fields and after them. In a text there stands a backslash before each quote."""
+
+
+def _opened(data: str) -> f.Fact:
+    """Return how a discussion began; what it shares with others is read once, where it stands as `written` puts it."""
+    begin = data.find(_BEGINS)
+    end = data.find(_ENDS, begin)
+    if 0 <= begin < end:
+        with suppress(ValidationError):
+            own = _own().validator.validate_json(data[:begin] + data[end:])
+            return f.Opened(**vars(own), **_shared(data[begin + 1 : end]))
+    return _adapter("opened").validate_json(data)
+
+
+@lru_cache(maxsize=1024)
+def _shared(text: str) -> Mapping[str, Any]:
+    """Return the ladder and the calendar that this text says; nobody changes them, so all may have the same."""
+    shared: Mapping[str, Any] = vars(_of_opened(_SHARED).validate_json(f"{{{text}}}"))
+    return shared
+
+
+@cache
+def _own() -> TypeAdapter[Any]:
+    return _of_opened([of.name for of in fields(f.Opened) if of.name not in _SHARED])
+
+
+def _of_opened(names: Collection[str]) -> TypeAdapter[Any]:
+    """Return what reads some of the fields of `Opened`, with their types and defaults."""
+    hints = get_type_hints(f.Opened)
+    some = [(of.name, hints[of.name], _default(of)) for of in fields(f.Opened) if of.name in names]
+    strict = {"__pydantic_config__": ConfigDict(extra="forbid" if names == _SHARED else "ignore")}
+    return TypeAdapter(make_dataclass("PartOfOpened", some, kw_only=True, namespace=strict))
+
+
+def _default(of: Field[Any]) -> Any:
+    return field() if of.default is MISSING else field(default=of.default)
