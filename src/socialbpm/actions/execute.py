@@ -21,10 +21,9 @@ from socialbpm.contract.element import Socialize
 from socialbpm.errors import NotFound
 from socialbpm.social import commands as c
 from socialbpm.social.audience import Candidate, PersonId
-from socialbpm.social.decide import decide, wanted_rings
+from socialbpm.social.decide import Decided, decided, wanted_rings
 from socialbpm.social.discussion import Discussion
 from socialbpm.social.draft import PoolNeeded
-from socialbpm.social.evolve import evolve
 from socialbpm.social.facts import Asked, Fact
 from socialbpm.social.timers import is_due
 
@@ -152,8 +151,8 @@ async def carry_out(
     `settings` is the element that a new discussion is opened with.
     """
     deciding = _Deciding(state, command, store, world)
-    facts = await deciding.facts()
-    return await _keep(state, facts, deciding.pools, store, world, settings)
+    decision = await deciding.decided()
+    return await _keep(state, decision, deciding.pools, store, world, settings)
 
 
 class _Deciding:
@@ -172,17 +171,17 @@ class _Deciding:
         self.pools: dict[int, tuple[Candidate, ...]] = {}
         self._full: set[PersonId] = set()
 
-    async def facts(self) -> list[Fact]:
+    async def decided(self) -> Decided:
         """Return what happens, where nobody is asked who holds as many open asks as their cap."""
-        while full := await _crowded(facts := await self._facts(), self.store, self.world):
+        while full := await _crowded((decision := await self._decided()).facts, self.store, self.world):
             self._full.update(full)
             self.pools = {ring: self._with_room(found) for ring, found in self.pools.items()}
-        return facts
+        return decision
 
-    async def _facts(self) -> list[Fact]:
+    async def _decided(self) -> Decided:
         while True:
             try:
-                return decide(self.state, replace(self.command, pools=self.pools), self.now)
+                return decided(self.state, replace(self.command, pools=self.pools), self.now)
             except PoolNeeded as needed:
                 self.pools[needed.ring] = self._with_room(await self._pool(needed.ring))
 
@@ -197,13 +196,9 @@ class _Deciding:
 
 
 async def _keep(
-    before: Discussion | None, facts: list[Fact], pools: Pools, store: Store, world: World, settings: Socialize | None
+    before: Discussion | None, decision: Decided, pools: Pools, store: Store, world: World, settings: Socialize | None
 ) -> Done:
-    after = before
-    for fact in facts:
-        after = evolve(after, fact)
-    if after is None:
-        raise no_such_discussion()
+    facts, after = decision
     if facts:
         first = await store.append(before, after, facts, settings)
         await tell(before, after, facts, store, world)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from socialbpm.errors import Refused
 from socialbpm.social import asks, commands, consent, ends, experience, members, pausing, posts, widening
@@ -17,8 +17,23 @@ from socialbpm.social.ladder import FIRST_RING, Step
 from socialbpm.social.timers import Due, earliest, is_due
 
 
+class Decided(NamedTuple):
+    """What happens, and the state that it leads to."""
+
+    facts: list[f.Fact]
+    after: Discussion
+
+
 def decide(state: Discussion | None, command: commands.Command, now: datetime) -> list[f.Fact]:
     """Return what happens when `command` comes at `now` (aware UTC): what is due is worked off first, then the command.
+
+    Raises: as `decided` does.
+    """
+    return decided(state, command, now).facts
+
+
+def decided(state: Discussion | None, command: commands.Command, now: datetime) -> Decided:
+    """Return what `decide` does, and what it adds up to: whoever keeps the facts needs not evolve them again.
 
     Raises:
         Refused: the rules say no; nothing happened. `code` says why.
@@ -33,7 +48,7 @@ def decide(state: Discussion | None, command: commands.Command, now: datetime) -
     draft = Draft(state, now, command.pools)
     _work_off(draft)
     _handle(draft, command)
-    return draft.facts
+    return Decided(draft.facts, draft.state)
 
 
 def work_off(state: Discussion, pools: commands.Pools, now: datetime) -> list[f.Fact]:
@@ -54,7 +69,7 @@ def wanted_rings(state: Discussion | None, command: commands.Command, now: datet
     return frozenset()
 
 
-def _open(state: Discussion | None, command: commands.Open, now: datetime) -> list[f.Fact]:
+def _open(state: Discussion | None, command: commands.Open, now: datetime) -> Decided:
     if state is not None:
         msg = f"discussion {state.id} is open already"
         raise ValueError(msg)
@@ -67,7 +82,7 @@ def _open(state: Discussion | None, command: commands.Open, now: datetime) -> li
         draft.write(f.Fired(at=now, request=command.request))
     if command.question is not None:
         widening.put_question(draft, command.question, attachments=command.attachments)
-    return draft.facts
+    return Decided(draft.facts, draft.state)
 
 
 def _opened(command: commands.Open, now: datetime) -> f.Opened:

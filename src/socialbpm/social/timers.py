@@ -19,11 +19,15 @@ class Due(NamedTuple):
     ref: int | PersonId = ""
 
 
+def _running(state: Discussion) -> Iterator[tuple[Timer, datetime]]:
+    """Yield the timers that run: the wait of a ring that is over does not, unless nothing else follows it."""
+    over = state.over and not state.no_further
+    return ((timer, until) for timer, until in state.timers.items() if timer != "wait" or not over)
+
+
 def _waiting(state: Discussion) -> Iterator[Due]:
     yield Due(state.expires, "expiry")
-    for timer, until in state.timers.items():
-        if timer != "wait" or not state.over or state.no_further:
-            yield Due(until, timer)
+    yield from (Due(until, timer) for timer, until in _running(state))
     yield from (Due(ask.until, "lapse", ask.number) for ask in state.open_asks)
     yield from (Due(until, "back", person) for person, until in state.not_now.items())
 
@@ -34,10 +38,17 @@ def earliest(state: Discussion) -> Due | None:
 
 
 def next_due(state: Discussion) -> datetime | None:
-    """Return when the discussion must be looked at again (aware UTC), or None if never."""
-    return None if state.ended else min(due.at for due in _waiting(state))
+    """Return when the discussion must be looked at again (aware UTC), or None if never.
+
+    It is the moment of `earliest`, without saying of what: it is asked several times for each thing that happens.
+    """
+    if state.ended:
+        return None
+    asks = [ask.until for ask in state.asks if ask.state == "open"]
+    return min([state.expires, *(until for _, until in _running(state)), *asks, *state.not_now.values()])
 
 
 def is_due(state: Discussion, now: datetime) -> bool:
     """Whether something that happens by itself is waiting to be worked off."""
-    return not state.ended and any(due.at <= now for due in _waiting(state))
+    at = next_due(state)
+    return at is not None and at <= now
