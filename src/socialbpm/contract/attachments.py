@@ -102,11 +102,19 @@ class Base64:
         return "base64"
 
 
+IN_BASE64 = "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
+"""What a schema says of it: `format` alone tells a program that makes calls nothing."""
+
+
 class NewFile(Wire):
     """A file that comes along with a question: what it is called, and its bytes in base64."""
 
     name: Annotated[str, Field(min_length=1, max_length=400, examples=["bill.txt"])]
-    content: Annotated[bytes, EncodedBytes(encoder=Base64), Field(examples=["RnJlaWdodCBpcyBvbiBpdC4="])]
+    content: Annotated[
+        bytes,
+        EncodedBytes(encoder=Base64),
+        Field(examples=["RnJlaWdodCBpcyBvbiBpdC4="], json_schema_extra={"pattern": IN_BASE64}),
+    ]
 
 
 NewFiles = Annotated[tuple[NewFile, ...], Field(max_length=MOST_AT_ONCE)]
