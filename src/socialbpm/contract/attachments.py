@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Annotated, Any, NamedTuple, TypeVar
 
-from pydantic import EncodedBytes, Field
+from pydantic import EncodedBytes, Field, JsonValue
 from pydantic_core import PydanticCustomError
 
 from socialbpm.contract.base import Wire
@@ -119,6 +119,15 @@ class NewFile(Wire):
 
 NewFiles = Annotated[tuple[NewFile, ...], Field(max_length=MOST_AT_ONCE)]
 """What comes along in one call; how many may hang on a question the rules say."""
+
+
+FILES_NEED_A_QUESTION: dict[str, JsonValue] = {
+    "anyOf": [
+        {"required": ["question"], "properties": {"question": {"type": "string", "minLength": 1}}},
+        {"properties": {"files": {"maxItems": 0}}},
+    ]
+}
+"""What a schema says of the rule below."""
 
 
 def on_a_question(of: Asking, question: str | None, files: Collection[NewFile]) -> Asking:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
-from socialbpm.contract.attachments import NewFiles, on_a_question
+from socialbpm.contract.attachments import FILES_NEED_A_QUESTION, NewFiles, on_a_question
 from socialbpm.contract.base import A_NUMBER, Json, Line, Moment, Wire, demanding
 from socialbpm.contract.element import Socialize
 from socialbpm.contract.people import TaskPeople
@@ -85,6 +85,8 @@ class TaskSocialize(Wire):
     designer's `settings.question` as a draft. `fields` holds the shared variables only; the service drops any other.
     `raised` names the `task.raise` delivery that this firing answers. `files` are what the asker put to `question`.
     """
+
+    model_config = ConfigDict(json_schema_extra=FILES_NEED_A_QUESTION)
 
     task: TaskRef
     people: TaskPeople = TaskPeople()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
-from socialbpm.contract.attachments import MOST_AT_ONCE, NewFiles, on_a_question
+from socialbpm.contract.attachments import FILES_NEED_A_QUESTION, MOST_AT_ONCE, NewFiles, on_a_question
 from socialbpm.contract.base import A_NUMBER, Flag, Json, Moment, Wire
 from socialbpm.contract.hooks import Id
 
@@ -20,6 +20,8 @@ class OpenDiscussion(Wire):
 
     `files` hang on the question, so there are none without one.
     """
+
+    model_config = ConfigDict(json_schema_extra=FILES_NEED_A_QUESTION)
 
     question: Text | None = None
     files: NewFiles = ()
