@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal, cast
+from typing import Literal, cast
 
 from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -33,7 +33,7 @@ class Due(Offers, Tasks, Work):
         super().__init__(connection, clock, writes=writes, recent=recent)
         self._claimed: Sequence[str] = ()
         self._firings: dict[tuple[str, str], FiringRecord] | None = None
-        self._tasks: dict[TaskKey, Any] | None = None
+        self._tasks: dict[TaskKey, TaskRecord] | None = None
         self._ties: dict[PersonId, Mapping[PersonId, int]] = {}
         self._helpers: dict[PersonId, Mapping[PersonId, int]] = {}
         self._on_cases: Mapping[tuple[str, str], tuple[PersonId, ...]] | None = None
@@ -77,9 +77,9 @@ class Due(Offers, Tasks, Work):
             row = and_(_TASKS.c.runtime == col(DiscussionRow.runtime), _TASKS.c.task_id == col(DiscussionRow.task_id))
             claimed = select(_TASKS).join(DiscussionRow, row).where(col(DiscussionRow.id).in_(self._claimed))
             found = await self._aside(claimed)
-            self._tasks = {TaskKey(row.runtime, row.task_id): row._mapping for row in found}
+            self._tasks = {kept.key: kept for kept in (task_of(row._mapping) for row in found)}
         known = (self._tasks or {}).get(task)
-        return await super().task(task) if known is None else task_of(known)
+        return await super().task(task) if known is None else known
 
     async def save_task(self, task: TaskRecord) -> None:
         """Keep a task, and who did it. What ended stays ended, by whom it was."""
