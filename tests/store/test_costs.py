@@ -173,3 +173,11 @@ async def test_a_batch_of_widenings_does_too(stores: SqlStores, clock: FrozenClo
     await _sweep(stores, clock, 1, *bob_comes_in())
     many = await _sweep(stores, clock, 30, *bob_comes_in(clock.now()))
     assert len(many) < 30
+
+
+async def test_a_batch_that_changes_to_whom_it_is_listed_does_too(stores: SqlStores, clock: FrozenClock) -> None:
+    """Carol's ring is open, and lists each discussion until it ends: all of these lists are looked up at once."""
+    await _sweep(stores, clock, 1, *bob_comes_in(), *carol_is_asked(MONDAY))
+    many = await _sweep(stores, clock, 30, *bob_comes_in(clock.now()), *carol_is_asked(clock.now()))
+    assert sum("FROM listings" in sql for sql in many) == 1
+    assert len(many) < 30
