@@ -9,7 +9,7 @@ from itertools import count
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 from sqlalchemy import delete, select
@@ -122,6 +122,23 @@ steps = st.one_of(
     st.tuples(st.just("is noticed"), someone, someone, st.sampled_from(["worked", "answered", "declared"])),
     st.tuples(st.just("time goes by"), st.integers(1, 9)),
 )
+
+ONE: dict[str, Any] = {
+    "task_id": "t1-check",
+    "case_id": "c1",
+    "process": "invoice",
+    "element_id": "check",
+    "lane": None,
+}
+OPEN: dict[str, Any] = {
+    "question": "What is unclear?",
+    "rings": [
+        {"name": "ring1", "step": "colleagues", "who": ["group:Accounting"], "batch": "all", "most": 3, "open": True}
+    ],
+    "excludes": [],
+}
+FOUND: list[tuple[Any, ...]] = [("offer", ONE, {"actual_owner": "alice"}, OPEN)]
+"""Something is offered to Alice, whatever else is drawn."""
 
 
 class Town:
@@ -280,6 +297,7 @@ def play(kept: SqlStores, runner: asyncio.Runner, histories: int) -> None:
     seen = []
 
     @settings(max_examples=histories, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @example(history=FOUND)
     @given(history=st.lists(steps, min_size=3, max_size=10))
     def plays(history: list[tuple[Any, ...]]) -> None:
         async def played() -> None:
