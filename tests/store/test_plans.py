@@ -209,6 +209,8 @@ WRITES = {
     "save_preferences",
     "save_look",
     "save_mail_choices",
+    "drop_mail",
+    "forget_mail",
     "attach",
     "save_diagram",
 }
