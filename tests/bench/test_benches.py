@@ -19,10 +19,13 @@ async def test_each_kind_of_deadline_happens_once_to_each_discussion(kind: sweep
     assert took.own > 0
 
 
-async def test_what_grows_is_measured_among_few(tmp_path: Path) -> None:
-    """Reading, posting and sweeping are all done by somebody who may."""
-    took = await growth.measure(f"sqlite:///{tmp_path / 'bench.sqlite'}", 100)
-    assert set(took) == {"list mine", "open one", "post", "sweep a batch"}
+async def test_what_grows_is_measured_among_few(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading, posting and sweeping are all done by somebody who may, as often among few as among many."""
+    monkeypatch.setattr(growth, "SMALL", 150)
+    few, many = (f"sqlite:///{tmp_path / name}.sqlite" for name in ("few", "many"))
+    places = await growth.measure(few, many, 200)
+    often = {"list mine": growth.TIMES, "open one": growth.TIMES, "post": growth.TIMES, "sweep a batch": 3}
+    assert [{what: len(spent) for what, spent in place.took.items()} for place in places] == [often, often]
 
 
 def test_an_unknown_benchmark_is_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
