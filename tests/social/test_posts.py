@@ -209,7 +209,7 @@ class TestFiles:
     def test_a_post_has_few(self, asked: Road) -> None:
         """Five."""
         assert refusal(lambda: asked.do(self.post(asked, 0, 6))) == (
-            "at most 5 files hang on a post\n  Take one off, or write another post. [too_many_attachments]"
+            "at most 5 files hang on a post or question\n  Take one off, or write another post. [too_many_attachments]"
         )
         asked.do(self.post(asked, 0, 5))
 

@@ -89,7 +89,7 @@ class Base64:
         try:
             return base64.b64decode(data, validate=True)
         except ValueError:
-            raise PydanticCustomError("base64_decode", "this is not base64") from None
+            raise PydanticCustomError("not-base64", "this is not base64") from None
 
     @classmethod
     def encode(cls, value: bytes) -> bytes:
@@ -133,7 +133,7 @@ FILES_NEED_A_QUESTION: dict[str, JsonValue] = {
 def on_a_question(of: Asking, question: str | None, files: Collection[NewFile]) -> Asking:
     """Return a request, unless it brings files along that hang on nothing."""
     if files and not question:
-        raise PydanticCustomError("no_question", "files hang on a question, and there is none")
+        raise PydanticCustomError("no-question", "files hang on a question, and there is none")
     return of
 
 
