@@ -85,7 +85,9 @@ def opened(service: Serving, number: int) -> str:
         service.token(person)
     task = {**TASK, "lane": None, "task_id": f"task-{number}"}
     settings = {"rings": [{"name": "team", "step": "colleagues"}]}
-    hook = socialize(by=PEOPLE[0], task=task, people={"actual_owner": PEOPLE[0]}, settings=settings, fields={})
+    hook = socialize(
+        f"r{number}", by=PEOPLE[0], task=task, people={"actual_owner": PEOPLE[0]}, settings=settings, fields={}
+    )
     hook["data"]["question"] = "Which account do freight costs go to?"
     answer = service.call(service.key, "POST", "/hooks", json=hook)
     assert answer.is_success, answer.text

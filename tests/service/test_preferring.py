@@ -71,6 +71,6 @@ def test_the_client_asks_for_it_in_one_word(road: Road) -> None:
     """Any change of a discussion can be made brief, and gives nothing back."""
     discussion = road.asked()
     token = road.by("bob").headers["Authorization"].removeprefix("Bearer ")
-    with Client("http://service", token, client=road.by("bob")) as bob:
+    with Client(str(road.by("bob").base_url), token, client=road.by("bob")) as bob:
         assert bob.send(calls.create_post(discussion, "6140", reach="participants").briefly()) is None
     assert [post["text"] for post in road.sees("alice", discussion)["posts"]] == ["6140"]
